@@ -1,0 +1,51 @@
+"""The quiz app: a class reads a text and answers questions; their teacher sees how it went."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from quizapp import access, assets, cli, db, errors, headers, pages
+from quizapp.answering.views import blueprint as answering
+from quizapp.authoring.views import blueprint as authoring
+from quizapp.config import Settings
+from quizapp.people.views import blueprint as people
+from quizapp.results.views import blueprint as results
+
+MIB = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application. Touches no file, table or network.
+
+    Raises UnsafeSettings when the settings are wrong, or unsafe where the app would run.
+    """
+    settings = settings or Settings.from_environ()
+    settings.check()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret(),
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=10 * MIB,
+        MAX_FORM_MEMORY_SIZE=MIB // 4,
+        MAX_FORM_PARTS=500,
+        TRUSTED_HOSTS=[host.strip() for host in settings.hosts.split(",") if host.strip()] or None,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["quiz_settings"] = settings
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    db.init_app(app, settings)
+    assets.init_app(app, settings)
+    headers.init_app(app, settings)
+    pages.init_app(app)
+    errors.init_app(app)
+    CSRFProtect(app)
+    access.init_app(app)
+    for feature in (people, authoring, answering, results):
+        app.register_blueprint(feature)
+    cli.init_app(app)
+    return app

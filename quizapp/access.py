@@ -1,0 +1,275 @@
+"""Who is asking, and may they: every route declares its audience, every object is fetched here.
+
+A view without a declared audience refuses everyone. What a person may not know of looks like
+what does not exist: 404, the same page.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any, Final, cast
+from urllib.parse import urlencode
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from werkzeug import Response
+
+from quizapp import db
+from quizapp.models import Assignment, Attempt, Classroom, Enrolment, LoginSession, User
+
+STAFF_IDLE: Final = timedelta(minutes=30)
+STUDENT_IDLE: Final = timedelta(hours=8)
+LONGEST: Final = timedelta(hours=12)
+RENEW_AFTER: Final = timedelta(minutes=2)
+
+
+class Audience(IntEnum):
+    """Who a route is for; each includes those after it, but students' pages are their own."""
+
+    ANYONE = 0
+    SIGNED_IN = 1
+    STAFF = 2
+    INSTRUCTOR = 3
+    ADMINISTRATOR = 4
+
+
+RANK: Final = {
+    "student": Audience.SIGNED_IN,
+    "assistant": Audience.STAFF,
+    "instructor": Audience.INSTRUCTOR,
+    "administrator": Audience.ADMINISTRATOR,
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in person, as much as every page needs."""
+
+    id: int
+    name: str
+    login: str
+    role: str
+    session_id: int
+
+    @property
+    def rank(self) -> Audience:
+        """Return the widest audience this person belongs to."""
+        return RANK[self.role]
+
+    @property
+    def is_staff(self) -> bool:
+        """Tell whether this person teaches or assists."""
+        return self.rank >= Audience.STAFF
+
+    @property
+    def is_instructor(self) -> bool:
+        """Tell whether this person may write questions and have classes."""
+        return self.rank >= Audience.INSTRUCTOR
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A staff member's place in a class: what they see of it."""
+
+    classroom: Classroom
+    role: str
+    section: str | None
+    # An assistant's section; None means the whole class.
+
+
+def open_to(audience: Audience) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare who a view is for."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.audience = audience  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def token_hash(token: str) -> str:
+    """Return what the database keeps of a random token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def viewer() -> Viewer | None:
+    """Return who is signed in on this device, or None."""
+    if "viewer" not in g:
+        token = session.get("token")
+        g.viewer = _find_viewer(db.session(), token, db.now()) if token else None
+    return cast("Viewer | None", g.viewer)
+
+
+def me() -> Viewer:
+    """Return who is signed in; only for views whose audience is signed in."""
+    found = viewer()
+    if found is None:
+        abort(404)
+    return found
+
+
+def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
+    row = work.execute(
+        select(
+            LoginSession.id,
+            LoginSession.created_at,
+            LoginSession.seen_at,
+            User.id,
+            User.name,
+            User.login,
+            User.role,
+        )
+        .join(LoginSession.user)
+        .where(LoginSession.token_hash == token_hash(token), User.suspended_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    session_id, created_at, seen_at, user_id, name, login, role = row
+    idle = STUDENT_IDLE if role == "student" else STAFF_IDLE
+    if at - seen_at > idle or at - created_at > LONGEST:
+        return None
+    if at - seen_at > RENEW_AFTER:
+        _renew(session_id, at)
+    return Viewer(user_id, name, login, role, session_id)
+
+
+def _renew(session_id: int, at: datetime) -> None:
+    """Count idle time anew, in a transaction of its own that does not hold up the page."""
+    g.renew = (session_id, at)
+
+
+def _renew_after(response: Response) -> Response:
+    renew = g.pop("renew", None)
+    if renew is not None:
+        open_session = g.pop("db_session", None)
+        if open_session is not None:
+            open_session.close()
+        session_id, at = renew
+        with db.writing(db.engine()) as work:
+            work.execute(
+                update(LoginSession).where(LoginSession.id == session_id).values(seen_at=at)
+            )
+    return response
+
+
+def guard() -> Response | None:
+    """Refuse a request whose route does not declare this person as its audience."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    audience: Audience | None = getattr(view, "audience", None)
+    if audience is None:
+        abort(404)
+    if audience is Audience.ANYONE:
+        return None
+    found = viewer()
+    if found is None:
+        if request.method in db.SAFE_METHODS and request.accept_mimetypes.accept_html:
+            target = request.full_path.rstrip("?")
+            return redirect(f"{url_for('people.sign_in')}?{urlencode({'next': target})}", 303)
+        abort(401)
+    if found.rank < audience:
+        abort(404)
+    return None
+
+
+def _enrolment(work: Session, who: Viewer, classroom_id: int) -> tuple[Classroom, Enrolment]:
+    row = work.execute(
+        select(Classroom, Enrolment)
+        .join(Enrolment.classroom)
+        .where(
+            Classroom.id == classroom_id,
+            Enrolment.user_id == who.id,
+            Enrolment.removed_at.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        abort(404)
+    return row[0], row[1]
+
+
+def staff_seat(work: Session, who: Viewer, classroom_id: int) -> Seat:
+    """Return a class that this person teaches or assists, or end with 404."""
+    classroom, enrolment = _enrolment(work, who, classroom_id)
+    if enrolment.role not in {"instructor", "assistant"} or not who.is_staff:
+        abort(404)
+    section = enrolment.section if enrolment.role == "assistant" else None
+    return Seat(classroom, enrolment.role, section)
+
+
+def taught_class(work: Session, who: Viewer, classroom_id: int) -> Classroom:
+    """Return a class that this person teaches, or end with 404."""
+    seat = staff_seat(work, who, classroom_id)
+    if seat.role != "instructor":
+        abort(404)
+    return seat.classroom
+
+
+def joined_class(work: Session, who: Viewer, classroom_id: int) -> tuple[Classroom, Enrolment]:
+    """Return a class in which this person is a student, or end with 404."""
+    classroom, enrolment = _enrolment(work, who, classroom_id)
+    if enrolment.role != "student":
+        abort(404)
+    return classroom, enrolment
+
+
+def staffed_assignment(work: Session, who: Viewer, assignment_id: int) -> tuple[Assignment, Seat]:
+    """Return an assignment of a class this person teaches or assists, or end with 404."""
+    assignment = work.get(Assignment, assignment_id)
+    if assignment is None:
+        abort(404)
+    return assignment, staff_seat(work, who, assignment.classroom_id)
+
+
+def taught_assignment(work: Session, who: Viewer, assignment_id: int) -> Assignment:
+    """Return an assignment of a class this person teaches, or end with 404."""
+    assignment, seat = staffed_assignment(work, who, assignment_id)
+    if seat.role != "instructor":
+        abort(404)
+    return assignment
+
+
+def given_assignment(work: Session, who: Viewer, assignment_id: int) -> Assignment:
+    """Return an assignment given to this student, or end with 404."""
+    assignment = work.get(Assignment, assignment_id)
+    if assignment is None or assignment.archived_at is not None:
+        abort(404)
+    joined_class(work, who, assignment.classroom_id)
+    return assignment
+
+
+def own_attempt(work: Session, who: Viewer, attempt_id: int) -> Attempt:
+    """Return this person's own attempt, or end with 404."""
+    attempt = work.scalar(
+        select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == who.id)
+    )
+    if attempt is None:
+        abort(404)
+    return attempt
+
+
+def staffed_attempt(work: Session, who: Viewer, attempt_id: int) -> tuple[Attempt, Assignment]:
+    """Return a student's attempt that this person may see as staff, or end with 404."""
+    attempt = work.get(Attempt, attempt_id)
+    if attempt is None:
+        abort(404)
+    assignment, seat = staffed_assignment(work, who, attempt.assignment_id)
+    if seat.role == "assistant":
+        section = work.scalar(
+            select(Enrolment.section).where(
+                Enrolment.classroom_id == seat.classroom.id, Enrolment.user_id == attempt.user_id
+            )
+        )
+        if seat.section is None or section != seat.section:
+            abort(404)
+    return attempt, assignment
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request of an app, and let pages know who is signed in."""
+    app.before_request(guard)
+    app.after_request(_renew_after)
+    app.context_processor(lambda: {"viewer": viewer})

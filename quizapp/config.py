@@ -1,0 +1,134 @@
+"""Every setting: its environment variable, its default and what it means."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+ROOT = Path(__file__).resolve().parent.parent
+KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "development", "you-will-never-guess"})
+SHORTEST_SECRET = 32
+
+
+class UnsafeSettings(Exception):  # noqa: N818 - named for what happened
+    """The settings are wrong or unsafe, and the app does not start with them."""
+
+
+class Settings(BaseModel):
+    """All settings. Each is read from QUIZ_ and its name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Field(
+        default=ROOT / "data",
+        description="Directory for the database, the secret key and backups; made with mode 0700.",
+    )
+    database_url: str = Field(
+        default="",
+        description="Database; empty means SQLite in the data directory. "
+        "PostgreSQL: postgresql://user:password@host/name.",
+    )
+    bind: str = Field(
+        default="127.0.0.1:8000", description="Address and port that the server listens on."
+    )
+    base_url: str = Field(
+        default="",
+        description="How people reach the app, such as https://quiz.school.example; "
+        "empty means http and the bind address.",
+    )
+    hosts: str = Field(
+        default="",
+        description="Host names the app answers to, separated by commas; empty means any.",
+    )
+    plain_http: bool = Field(
+        default=False,
+        description="Allow http on a classroom network; cookies then travel unencrypted and "
+        "administrators see a banner. Set by ./quiz run --lan.",
+    )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="How many trusted proxies stand in front and set X-Forwarded-For, -Proto "
+        "and -Host.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="Key that signs cookies, at least 32 characters; empty means the file "
+        "secret.key in the data directory, made on the first start.",
+    )
+    workers: int = Field(
+        default=0, ge=0, le=64, description="Server processes; 0 means one for each core."
+    )
+    pool: int = Field(
+        default=10, ge=1, le=100, description="PostgreSQL connections that each process may hold."
+    )
+    time_zone: str = Field(
+        default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        from zoneinfo import available_timezones  # noqa: PLC0415 - 20 ms that other commands save
+
+        if value not in available_timezones():
+            raise ValueError(f"no time zone is named {value!r}")
+        return value
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Return the settings of an environment. Raises UnsafeSettings naming the variable."""
+        values = {
+            name: environ[f"QUIZ_{name.upper()}"]
+            for name in cls.model_fields
+            if environ.get(f"QUIZ_{name.upper()}", "") != ""
+        }
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = f"QUIZ_{first['loc'][0]}".upper()
+            raise UnsafeSettings(f"{name}: {first['msg']}") from error
+
+    @property
+    def url(self) -> str:
+        """Return the database URL, with psycopg 3 named for PostgreSQL."""
+        if not self.database_url:
+            return f"sqlite:///{self.data.absolute() / 'quiz.db'}"
+        return self.database_url.replace("postgres://", "postgresql://", 1)
+
+    @property
+    def address(self) -> str:
+        """Return how people reach the app."""
+        return (self.base_url or f"http://{self.bind}").rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether people reach the app over https."""
+        return self.address.startswith("https://") or (self.proxies > 0 and not self.base_url)
+
+    @property
+    def loopback(self) -> bool:
+        """Tell whether only this machine can reach the server."""
+        return self.bind.rpartition(":")[0] in {"127.0.0.1", "localhost", "[::1]"}
+
+    def secret(self) -> str:
+        """Return the key that signs cookies. Raises UnsafeSettings when missing, short or known."""
+        file = self.data / "secret.key"
+        key = self.secret_key or (file.read_text().strip() if file.is_file() else "")
+        if not key:
+            raise UnsafeSettings("There is no secret key. Start with ./quiz run, which makes one.")
+        if key.lower() in KNOWN_SECRETS or len(key) < SHORTEST_SECRET:
+            raise UnsafeSettings("QUIZ_SECRET_KEY: use at least 32 random characters.")
+        return key
+
+    def check(self) -> None:
+        """Raise UnsafeSettings when cookies would travel over a network in the clear."""
+        if not (self.secure or self.loopback or self.plain_http):
+            raise UnsafeSettings(
+                "QUIZ_BIND is open to the network over plain http. Put a proxy with https in "
+                "front and set QUIZ_BASE_URL, or run ./quiz run --lan in a classroom."
+            )

@@ -1,0 +1,13 @@
+"""A misreading is the named error behind a wrong choice, such as 'scale taken for cause'."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Misreading(BaseModel):
+    """One named way to misread, in words that a student understands."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
+    name: str = Field(min_length=3, max_length=60)
+    description: str = Field(min_length=10, max_length=200)

@@ -1,0 +1,83 @@
+"""A passage is the reading that questions are about: numbered paragraphs and what belongs to them.
+
+Everything that lint and pages need to know of one passage (its quotations, skills, topics and
+claims) lives in the passage's own file, so that a second passage needs no code.
+"""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Record(BaseModel):
+    """What all records of the bank share: frozen, and nothing undeclared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Paragraph(Record):
+    """One numbered paragraph of the digest; the heading names its place in the evidence map."""
+
+    number: int = Field(ge=1, le=99)
+    heading: str = Field(default="", max_length=100)
+    text: str = Field(min_length=1, max_length=5_000)
+
+
+class Quote(Record):
+    """A few words of the article that the bank may quote, with their paragraph (0: the title)."""
+
+    p: int = Field(ge=0, le=99)
+    text: str = Field(min_length=1, max_length=100)
+
+
+class Skill(Record):
+    """What a question tests; compare students within a skill, not across skills."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
+    name: str = Field(min_length=1, max_length=60)
+    definition: str = Field(min_length=1, max_length=400)
+    family: Literal["content", "reasoning"]
+
+
+class Claim(Record):
+    """One thing the article says, in our words, and what would settle it."""
+
+    id: str = Field(min_length=1, max_length=10)
+    text: str = Field(min_length=1, max_length=300)
+    form: str = Field(default="", max_length=100)
+    kind: Literal["check", "contest", "judge"]
+
+
+class Definition(Record):
+    """A term used in questions, printed beside every question that uses it."""
+
+    term: str = Field(min_length=1, max_length=60)
+    meaning: str = Field(min_length=1, max_length=400)
+
+
+class Passage(Record):
+    """A reading: its digest in our own words and the lists that its questions draw on."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
+    title: str = Field(min_length=1, max_length=200)
+    byline: str = Field(default="", max_length=200)
+    source: str = Field(default="", max_length=200)
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    title_digest: str = Field(default="", max_length=400)
+    paragraphs: tuple[Paragraph, ...] = Field(min_length=1, max_length=99)
+    quotes: tuple[Quote, ...] = ()
+    skills: tuple[Skill, ...] = Field(min_length=1)
+    topics: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    definitions: dict[str, tuple[Definition, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _numbered_in_order(self) -> Self:
+        numbers = [paragraph.number for paragraph in self.paragraphs]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError("paragraphs must be numbered 1, 2, 3 … in order")
+        return self
+
+    def skill(self, skill_id: str) -> Skill | None:
+        """Return the skill with this id, or None."""
+        return next((skill for skill in self.skills if skill.id == skill_id), None)

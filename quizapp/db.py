@@ -1,0 +1,143 @@
+"""The database: its engine and settings, one Session a request, who may write, and the clock."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, cast
+
+from flask import Flask, current_app, g, request
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from quizapp.config import Settings, UnsafeSettings
+from quizapp.writers import WriterQueue
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+BUSY_MS: Final = 10_000
+
+
+def now() -> datetime:
+    """Return the present moment, aware and in UTC: the app's only clock."""
+    return datetime.now(UTC)
+
+
+def safe_sqlite(version: tuple[int, ...]) -> bool:
+    """Tell whether a SQLite release is free of the WAL-reset bug, which can lose commits.
+
+    Fixed in 3.51.3, and in 3.44.6 and 3.50.7 of the older lines. Source: sqlite.org/wal.html.
+    """
+    return version >= (3, 51, 3) or any(
+        fixed <= version < (*fixed[:2], 99) for fixed in ((3, 44, 6), (3, 50, 7))
+    )
+
+
+def sqlite_driver() -> ModuleType:
+    """Return a SQLite driver whose library is safe. Raises UnsafeSettings when there is none."""
+    if safe_sqlite(sqlite3.sqlite_version_info):
+        return sqlite3
+    try:
+        import pysqlite3  # noqa: PLC0415 - has no wheel on every platform
+    except ImportError:
+        raise UnsafeSettings(
+            f"SQLite {sqlite3.sqlite_version} can lose committed answers (WAL-reset bug). "
+            "Install Python with SQLite 3.51.3 or newer, or use PostgreSQL."
+        ) from None
+    return cast("ModuleType", pysqlite3)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """Return the engine for either database, set as SECURITY.md says."""
+    url = make_url(settings.url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(settings.url)
+    if url.get_backend_name() != "postgresql":
+        raise UnsafeSettings("QUIZ_DATABASE_URL: only SQLite and PostgreSQL are supported.")
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=settings.pool,
+        max_overflow=0,
+        pool_timeout=15,
+        connect_args={
+            "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s "
+            "-c synchronous_commit=on"
+        },
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        module=sqlite_driver(),
+        connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
+    )
+    file = make_url(url).database
+    writers = WriterQueue(Path(f"{file}.writers") if file else None)
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI's own type
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "trusted_schema=OFF",
+            "wal_autocheckpoint=1000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes", False):
+            writers.enter(connection)
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except BaseException:
+                writers.leave(connection)
+                raise
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    event.listen(engine, "commit", writers.leave)
+    event.listen(engine, "rollback", writers.leave)
+    return engine
+
+
+def open_session(engine: Engine, *, writes: bool) -> Session:
+    """Return a Session. One that writes waits its turn on SQLite and locks from its beginning."""
+    bind = engine.execution_options(writes=True) if writes else engine
+    return Session(bind, expire_on_commit=False)
+
+
+def engine() -> Engine:
+    """Return the engine of the present app."""
+    return cast("Engine", current_app.extensions["quiz_engine"])
+
+
+def session() -> Session:
+    """Return the Session of the present request: a writing one for unsafe methods."""
+    if "db_session" not in g:
+        g.db_session = open_session(engine(), writes=request.method not in SAFE_METHODS)
+    return cast("Session", g.db_session)
+
+
+@contextmanager
+def writing(bind: Engine) -> Iterator[Session]:
+    """Give a Session for work outside a request, and commit it unless something is raised."""
+    with open_session(bind, writes=True) as work, work.begin():
+        yield work
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give an app its engine, and close each request's Session at its end."""
+    app.extensions["quiz_engine"] = make_engine(settings)
+
+    @app.teardown_appcontext
+    def close_session(_error: BaseException | None) -> None:
+        work: Session | None = g.pop("db_session", None)
+        if work is not None:
+            work.close()

@@ -1,0 +1,89 @@
+"""The one table from a refused action to a page, or to JSON for a script."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from quizapp import db
+from quizapp.core.refusal import Refused
+from quizapp.writers import WritersBusy
+
+log = logging.getLogger(__name__)
+
+TITLES: dict[int, tuple[str, str]] = {
+    400: ("That request made no sense", "Go back, reload the page and try again."),
+    401: ("Please sign in", "You are not signed in on this device, or were away too long."),
+    403: ("Not allowed", "Your account may not do this."),
+    404: ("There is no such page", "The address may be mistyped, or it is not for this account."),
+    405: ("That is not possible here", "Go back and use the buttons on the page."),
+    409: ("That is not possible now", "Someone or something changed in the meantime."),
+    413: ("That is too large", "Files may have at most 10 MB, forms 256 kB."),
+    415: ("That kind of data is not understood", "Use the form on the page."),
+    422: ("Something needs your attention", "See the messages below."),
+    429: ("Too many tries", "Wait a little, then try again."),
+    500: ("Something went wrong on our side", "Nothing you saved is lost. Please try again."),
+    503: ("Busy just now", "Nothing you saved is lost. Please try again in a few seconds."),
+}
+
+
+def problem(status: int, message: str | None = None, *, retry_after: int | None = None) -> Response:
+    """Return a refusal as a page, or as JSON where a script asked, always naming what to do."""
+    title, advice = TITLES.get(status, TITLES[400 if status < 500 else 500])  # noqa: PLR2004
+    if request.accept_mimetypes.best == "application/json":
+        response = jsonify(status=status, title=title, message=message or advice)
+    else:
+        page = render_template("error.html", status=status, title=title, message=message or advice)
+        response = make_response(page)
+    response.status_code = status
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    if error.response is not None:
+        return make_response(error.response)
+    response = problem(error.code or 500)
+    if error.code == 405:  # noqa: PLR2004
+        response.headers.extend(error.get_headers())
+        response.headers["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return problem(
+        400, "This page was open too long, or cookies are off. Reload it and send it again."
+    )
+
+
+def _refused(error: Refused) -> Response:
+    return problem(error.status, error.message, retry_after=getattr(error, "retry_after", None))
+
+
+def _busy(error: Exception) -> Response:
+    log.warning("database unavailable: %s", type(error).__name__)
+    return problem(503, retry_after=2)
+
+
+def _unexpected(_error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error, reference %s", reference)
+    db_session = db.session() if request.endpoint else None
+    if db_session is not None:
+        db_session.rollback()
+    return problem(500, f"Nothing you saved is lost. Please try again. (Reference {reference}.)")
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of an app from the table."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Refused, _refused)
+    for busy in (OperationalError, PoolTimeout, WritersBusy):
+        app.register_error_handler(busy, _busy)
+    app.register_error_handler(Exception, _unexpected)
