@@ -144,9 +144,7 @@ def _renew(session_id: int, at: datetime) -> None:
 def _renew_after(response: Response) -> Response:
     renew = g.pop("renew", None)
     if renew is not None:
-        open_session = g.pop("db_session", None)
-        if open_session is not None:
-            open_session.close()
+        db.give_up()
         session_id, at = renew
         with db.writing(db.engine()) as work:
             work.execute(

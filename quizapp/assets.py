@@ -33,7 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     def add_headers(headers: StaticFile, _path: str, _url: str) -> None:
         for name, value in fixed.items():
-            headers[name] = value  # type: ignore[index]
+            headers[name] = value
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,

@@ -12,7 +12,7 @@ KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "development", "you-will
 SHORTEST_SECRET = 32
 
 
-class UnsafeSettings(Exception):  # noqa: N818 - named for what happened
+class UnsafeSettings(Exception):
     """The settings are wrong or unsafe, and the app does not start with them."""
 
 

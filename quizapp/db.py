@@ -125,6 +125,13 @@ def session() -> Session:
     return cast("Session", g.db_session)
 
 
+def give_up() -> None:
+    """Undo what the present request has changed, and let the next writer in."""
+    work: Session | None = g.pop("db_session", None)
+    if work is not None:
+        work.close()
+
+
 @contextmanager
 def writing(bind: Engine) -> Iterator[Session]:
     """Give a Session for work outside a request, and commit it unless something is raised."""
@@ -138,6 +145,4 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.teardown_appcontext
     def close_session(_error: BaseException | None) -> None:
-        work: Session | None = g.pop("db_session", None)
-        if work is not None:
-            work.close()
+        give_up()

@@ -33,7 +33,7 @@ TITLES: dict[int, tuple[str, str]] = {
 
 def problem(status: int, message: str | None = None, *, retry_after: int | None = None) -> Response:
     """Return a refusal as a page, or as JSON where a script asked, always naming what to do."""
-    title, advice = TITLES.get(status, TITLES[400 if status < 500 else 500])  # noqa: PLR2004
+    title, advice = TITLES.get(status, TITLES[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, title=title, message=message or advice)
     else:
@@ -49,7 +49,7 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     response = problem(error.code or 500)
-    if error.code == 405:  # noqa: PLR2004
+    if error.code == 405:
         response.headers.extend(error.get_headers())
         response.headers["Content-Type"] = "text/html; charset=utf-8"
     return response
@@ -70,12 +70,10 @@ def _busy(error: Exception) -> Response:
     return problem(503, retry_after=2)
 
 
-def _unexpected(_error: Exception) -> Response:
+def _unexpected(error: Exception) -> Response:
     reference = secrets.token_hex(4)
-    log.exception("unexpected error, reference %s", reference)
-    db_session = db.session() if request.endpoint else None
-    if db_session is not None:
-        db_session.rollback()
+    log.error("unexpected error, reference %s", reference, exc_info=error)
+    db.give_up()
     return problem(500, f"Nothing you saved is lost. Please try again. (Reference {reference}.)")
 
 

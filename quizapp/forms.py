@@ -30,23 +30,23 @@ def required(longest: int) -> list[Any]:
     ]
 
 
-def text_field(label: str, longest: int, **options: Any) -> StringField:  # noqa: ANN401
+def text_field(label: str, longest: int, **options: Any) -> StringField:
     """Return a field for one required line of text."""
     return StringField(label, required(longest), filters=[clean], **options)
 
 
-def long_text_field(label: str, longest: int, **options: Any) -> TextAreaField:  # noqa: ANN401
+def long_text_field(label: str, longest: int, **options: Any) -> TextAreaField:
     """Return a field for optional text of several lines."""
     limit = Length(max=longest, message=f"Use at most {longest:,} characters.")
     return TextAreaField(label, [limit], filters=[clean], **options)
 
 
-class NumberField(Field):  # type: ignore[misc]
+class NumberField(Field):
     """A decimal number as people write it, with a point or a comma; data is a Decimal or None."""
 
     widget = TextInput()
 
-    def __init__(  # noqa: PLR0913 - WTForms' own style
+    def __init__(
         self,
         label: str,
         validators: Sequence[Any] = (),
@@ -54,7 +54,7 @@ class NumberField(Field):  # type: ignore[misc]
         least: Decimal,
         most: Decimal,
         places: int = 2,
-        **options: Any,  # noqa: ANN401
+        **options: Any,
     ) -> None:
         super().__init__(label, validators, **options)
         self.least, self.most, self.places = least, most, places
@@ -71,7 +71,7 @@ class NumberField(Field):  # type: ignore[misc]
         if not text:
             return
         wanted = f"Use a number from {self.least:f} to {self.most:f}."
-        if len(text) > 20 or not text.isascii():  # noqa: PLR2004
+        if len(text) > 20 or not text.isascii():
             raise ValueError(wanted)
         try:
             number = Decimal(text.replace(",", "."))
@@ -84,11 +84,13 @@ class NumberField(Field):  # type: ignore[misc]
         self.data = number
 
 
-class MomentField(DateTimeLocalField):  # type: ignore[misc]
+class MomentField(DateTimeLocalField):
     """A date and time in the class's time zone; `moment` is the aware UTC time or None."""
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:  # noqa: ANN401
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(
+            label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date and time. Raises ValueError with what to do."""

@@ -17,7 +17,7 @@ LONGEST_WAIT_S = 10.0
 PAUSE_S = 0.002
 
 
-class WritersBusy(Exception):  # noqa: N818 - named for what happened
+class WritersBusy(Exception):
     """Another writer held the database longer than anyone should have to wait."""
 
 

@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from random import Random
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
 from quizapp.core.passage import Quote, Record
 
-type Answer = int | str | list[int] | list[int | None]
+Answer: TypeAlias = int | str | list[int] | list[int | None]
 """A student's answer by authored positions: what is stored. Its shape belongs to the kind."""
 
-type Fields = Mapping[str, Sequence[str]]
+Fields: TypeAlias = Mapping[str, Sequence[str]]
 """What a page sent: every field name with all its values."""
 
 Stem = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
@@ -28,7 +28,7 @@ FeedbackText = Annotated[str, StringConstraints(max_length=2_000)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 
 
-class InvalidAnswer(ValueError):  # noqa: N818 - named for what happened
+class InvalidAnswer(ValueError):
     """What was sent is no answer to this question; nothing is wrong or right about it."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -117,7 +117,7 @@ class Shuffle:
         if self.seed is None and not always:
             return order
         # Not for secrets: a reproducible order that a regrade or a second device finds again.
-        Random(f"{self.seed}/{name}").shuffle(order)  # noqa: S311
+        Random(f"{self.seed}/{name}").shuffle(order)
         return order
 
 

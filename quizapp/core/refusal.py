@@ -1,7 +1,7 @@
 """A refusal: something a person may not do now, with the reason in words they can act on."""
 
 
-class Refused(Exception):  # noqa: N818 - named for what happened
+class Refused(Exception):
     """An action was refused and changed nothing.
 
     Subclasses are named for what happened, live beside what raises them, and set `status` (an

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 GRACE = timedelta(seconds=60)
 """How long after its deadline an attempt still takes answers that were on their way.
@@ -10,7 +10,7 @@ GRACE = timedelta(seconds=60)
 Moodle's graceperiodmin has the same 60 s default.
 """
 
-type When = Literal["during", "submit", "close", "never"]
+When: TypeAlias = Literal["during", "submit", "close", "never"]
 WHENS: dict[str, str] = {
     "during": "after each question",
     "submit": "after submitting",
@@ -110,9 +110,7 @@ def is_released(when: When, *, submitted: bool, practice: bool, closed: bool) ->
     return submitted or (when == "during" and practice)
 
 
-def shown(
-    release: Release, *, submitted: bool, practice: bool, closed: bool
-) -> Shown:
+def shown(release: Release, *, submitted: bool, practice: bool, closed: bool) -> Shown:
     """Return what a student may see of an attempt in this state."""
     return Shown(
         *(

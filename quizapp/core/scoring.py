@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from quizapp.core.kinds import Question
 from quizapp.core.marks import PARTS_PER_HUNDREDTH, mark
 from quizapp.core.question import Answer
 
-type Grading = Literal["first", "last", "best", "mean"]
+Grading: TypeAlias = Literal["first", "last", "best", "mean"]
 
 GRADING_NAMES: dict[str, str] = {
     "best": "Best try",

@@ -1,6 +1,6 @@
 """The kinds of question, one file each; `Question` is any of them and `question` reads a record."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, TypeAdapter
 
@@ -12,7 +12,7 @@ from quizapp.core.kinds.order import Order
 from quizapp.core.kinds.short import Short
 from quizapp.core.kinds.statement import Statement
 
-type Question = Single | Multi | Statement | Match | Order | Classify | Cloze | Short
+Question: TypeAlias = Single | Multi | Statement | Match | Order | Classify | Cloze | Short
 
 KINDS: dict[str, type[Question]] = {
     "single": Single,

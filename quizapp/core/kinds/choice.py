@@ -111,7 +111,7 @@ class Multi(_Options):
 
     @model_validator(mode="after")
     def _two_keys_and_two_others(self) -> Self:
-        if len(self.keys) < 2 or len(self.options) - len(self.keys) < 2:  # noqa: PLR2004
+        if len(self.keys) < 2 or len(self.options) - len(self.keys) < 2:
             raise PydanticCustomError(
                 "SCH-03", "options: at least two must be keys and at least two must not"
             )

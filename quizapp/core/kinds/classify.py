@@ -52,7 +52,7 @@ class Classify(Rows):
         return self
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:  # type: ignore[override]
+    def parts(self) -> tuple[Part, ...]:
         """Return a part for each card."""
         return tuple(
             Part(

@@ -56,7 +56,7 @@ class Cloze(Rows):
         return self
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:  # type: ignore[override]
+    def parts(self) -> tuple[Part, ...]:
         """Return a part for each blank."""
         return tuple(
             Part(

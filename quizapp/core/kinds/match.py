@@ -56,7 +56,7 @@ class Match(Rows):
         return tuple(dict.fromkeys([*(pair.right for pair in self.pairs), *self.extra_right]))
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:  # type: ignore[override]
+    def parts(self) -> tuple[Part, ...]:
         """Return a part for each left side."""
         return tuple(
             Part(

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar, Literal, Self, cast
 
 from pydantic import Field, model_validator
@@ -48,7 +49,7 @@ class Order(Rows):
         return self
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:  # type: ignore[override]
+    def parts(self) -> tuple[Part, ...]:
         """Return a part for each step, whose choices are the places."""
         count = len(self.sequence)
         return tuple(
@@ -105,8 +106,5 @@ class Order(Rows):
         would give nothing to a right chain that starts one place late.
         """
         places = cast("list[int | None]", answer or [])
-        follows = sum(
-            a is not None and b is not None and b == a + 1
-            for a, b in zip(places, places[1:], strict=False)
-        )
+        follows = sum(a is not None and b is not None and b == a + 1 for a, b in pairwise(places))
         return Fraction(follows, len(self.sequence) - 1)

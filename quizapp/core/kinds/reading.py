@@ -18,7 +18,7 @@ def only(sent: Fields, name: str) -> str:
 
 def offered(value: str, count: int, name: str) -> int:
     """Return a shown position from 0 to count - 1. Raises InvalidAnswer for anything else."""
-    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) < count):  # noqa: PLR2004
+    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) < count):
         raise InvalidAnswer(name, GONE)
     return int(value)
 

@@ -26,11 +26,11 @@ from quizapp.core.question import (
 )
 
 LONGEST = 1_000
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+_QUOTES = str.maketrans({0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"'})
 
 
 def plain(text: str) -> str:
-    """Return text as it is compared: NFKC, case folded, straight quotes, words and single spaces."""
+    """Return text as it is compared: NFKC, case folded, words joined by single spaces."""
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
     return " ".join(re.findall(r"\w+(?:['-]\w+)*", folded))
 
@@ -38,9 +38,7 @@ def plain(text: str) -> str:
 class Short(QuestionBase):
     """A written answer; each accept group is one idea, found when any of its phrases occurs."""
 
-    rule: ClassVar[str] = (
-        "Marked at first by the ideas it names; your teacher may change the mark."
-    )
+    rule: ClassVar[str] = "Marked at first by the ideas it names; your teacher may change the mark."
     type: Literal["short"]
     model_answer: ChoiceText
     rubric: tuple[RubricLine, ...] = Field(min_length=1, max_length=10)
@@ -53,7 +51,7 @@ class Short(QuestionBase):
         return self
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:  # type: ignore[override]
+    def parts(self) -> tuple[Part, ...]:
         """Return one part whose choices are the accepted ideas, then 'none of them'."""
         ideas = tuple(Choice(group[0], key=True) for group in self.accept)
         return (Part("", (*ideas, Choice("No accepted idea found", key=False))),)
@@ -71,10 +69,12 @@ class Short(QuestionBase):
     def read(self, sent: Fields, shuffle: Shuffle) -> Answer | None:  # noqa: ARG002
         """Return the text without control characters, in NFC. Raises InvalidAnswer if too long."""
         text = unicodedata.normalize("NFC", only(sent, "text")).replace("\r\n", "\n")
-        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+        text = "".join(
+            c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
+        ).strip()
         if len(text) > LONGEST:
-            raise InvalidAnswer("text", f"Use at most {LONGEST:,} characters; this has {len(text):,}.")
-        return text.strip() or None
+            raise InvalidAnswer("text", f"Use at most {LONGEST:,} characters, not {len(text):,}.")
+        return text or None
 
     def ideas(self, answer: Answer | None) -> frozenset[int]:
         """Return the positions of the accept groups found in an answer, as whole words."""

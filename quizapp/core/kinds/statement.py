@@ -51,9 +51,7 @@ class Statement(QuestionBase):
     def _answer_word(cls, value: object) -> object:
         value = _as_word(value)
         if value not in VERDICTS:
-            raise PydanticCustomError(
-                "SCH-03", 'the answer must be "true", "false" or not-stated'
-            )
+            raise PydanticCustomError("SCH-03", 'the answer must be "true", "false" or not-stated')
         return value
 
     @field_validator("feedback", "misreadings", mode="before")

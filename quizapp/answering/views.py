@@ -1,0 +1,5 @@
+"""Pages of answering."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("answering", __name__)

@@ -1,0 +1,5 @@
+"""Pages of authoring."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("authoring", __name__)

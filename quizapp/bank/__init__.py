@@ -1,0 +1,1 @@
+"""Question files: text in, questions and problems out, and back."""

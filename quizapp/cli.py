@@ -1,0 +1,29 @@
+"""What an administrator does on the command line: flask db, bank, serve and so on."""
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from quizapp import db, schema
+
+database = AppGroup("db", help="The shape of the database.")
+
+
+@database.command("upgrade")
+def upgrade() -> None:
+    """Bring the tables up to date."""
+    schema.upgrade(db.engine())
+    click.echo("The database is up to date.")
+
+
+@database.command("draft")
+@click.argument("number")
+@click.argument("message")
+def draft(number: str, message: str) -> None:
+    """Write migration NUMBER from the models, to be read and tried before it is used."""
+    schema.draft(current_app.extensions["quiz_engine"], message, number)
+
+
+def init_app(app: Flask) -> None:
+    """Give an app its commands."""
+    app.cli.add_command(database)

@@ -1,0 +1,1 @@
+"""Item-writing rules, one small function each, in families."""

@@ -1,0 +1,60 @@
+"""The shape of the database: bring it up to date, and tell how it differs from the models."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from quizapp.config import ROOT
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - takes half a second; pages never need it
+
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    return config
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables up to a revision, the newest unless said otherwise."""
+    from alembic import command  # noqa: PLC0415 - see above
+
+    config = _config()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the tables back to a revision; 'base' is the empty database."""
+    from alembic import command  # noqa: PLC0415 - see above
+
+    config = _config()
+    with engine.execution_options(writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def differences(engine: Engine) -> list[object]:
+    """Return how the tables differ from the models; nothing when they are equal."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see above
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see above
+
+    from quizapp.models import Base  # noqa: PLC0415 - see above
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, Base.metadata))
+
+
+def draft(engine: Engine, message: str, number: str) -> None:
+    """Write the migration that takes the tables of `engine` to the models; read it before use."""
+    from alembic import command  # noqa: PLC0415 - see above
+
+    config = _config()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.revision(config, message, autogenerate=True, rev_id=number)
