@@ -1,3 +1,127 @@
-"""Fixtures every test may ask for."""
+"""What all tests share: an app on a fresh database, and three people: Ada, Ben and Cleo."""
 
-pytest_plugins = ["tests.services.fixtures"]
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from quizapp import create_app, db, schema
+from quizapp.config import Settings
+from quizapp.models import Classroom, Passage, User
+from tests import make
+from tests.services.fixtures import browser, postgres
+
+__all__ = ["browser", "postgres"]
+
+SECRET = "a-secret-of-the-tests-0123456789abcdef"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated, empty SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    engine = db.make_engine(Settings(data=folder, secret_key=SECRET))
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return folder / "quiz.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(request: pytest.FixtureRequest) -> str:
+    """Return the name of a migrated, empty PostgreSQL database to copy."""
+
+    def prepare(url: str) -> None:
+        engine = db.make_engine(Settings(database_url=url, secret_key=SECRET))
+        schema.upgrade(engine)
+        engine.dispose()
+
+    return request.getfixturevalue("postgres").template(prepare)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `both_databases` once on each database."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Return which database a test runs on: SQLite unless it is marked `both_databases`."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> Iterator[Settings]:
+    """Return settings with a fresh, migrated, empty database."""
+    if database == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "quiz.db")
+        yield Settings(data=tmp_path, secret_key=SECRET)
+        return
+    template = request.getfixturevalue("postgres_template")
+    with request.getfixturevalue("postgres").database(template) as url:
+        yield Settings(data=tmp_path, database_url=url, secret_key=SECRET)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return the app on a fresh database, as it runs but for CSRF, which has tests of its own."""
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.testing = True
+    # As in production: an unexpected error is a page, and the test sees its status.
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    yield app
+    app.extensions["quiz_engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser-like client that nobody is signed in on."""
+    return app.test_client()
+
+
+@pytest.fixture
+def work(app: Flask) -> Iterator[Session]:
+    """Return an open writing Session, for tests of services without pages."""
+    with db.open_session(app.extensions["quiz_engine"], writes=True) as session:
+        yield session
+
+
+@dataclass
+class School:
+    """Ada teaches the class, Ben is in it, Cleo is in none; and the passage about the harbour."""
+
+    app: Flask
+    ada: User
+    ben: User
+    cleo: User
+    classroom: Classroom
+    passage: Passage
+
+    def add(self, build: Callable[..., object], *things: object, **changes: object) -> object:
+        """Call a maker in a transaction of its own and return what it made."""
+        with db.writing(self.app.extensions["quiz_engine"]) as work:
+            return build(work, *things, **changes)
+
+    def as_(self, person: User) -> FlaskClient:
+        """Return a client on which this person is signed in."""
+        return make.sign_in(self.app, person)
+
+
+@pytest.fixture
+def school(app: Flask) -> School:
+    """Return a small school, committed, so that pages see it."""
+    with db.writing(app.extensions["quiz_engine"]) as work:
+        ada = make.make_user(work, "Ada", role="instructor")
+        ben, cleo = make.make_user(work, "Ben"), make.make_user(work, "Cleo")
+        classroom = make.make_class(work, ada)
+        make.enrol(work, classroom, ben)
+        passage = make.make_passage(work)
+    return School(app, ada, ben, cleo, classroom, passage)

@@ -77,7 +77,11 @@ KINDS: dict[str, dict[str, Any]] = {
         "options": [
             {"text": "A bridge", "key": True, "feedback": "Needed: she names it first (P1)."},
             {"text": "A ferry", "key": True, "feedback": "Needed: she names it next (P2)."},
-            {"text": "A tunnel", "feedback": "Not needed: no tunnel is named.", "misreading": "swap"},
+            {
+                "text": "A tunnel",
+                "feedback": "Not needed: no tunnel is named.",
+                "misreading": "swap",
+            },
             {"text": "A train", "feedback": "Not needed: no train is named here."},
         ],
     },
@@ -95,7 +99,12 @@ KINDS: dict[str, dict[str, Any]] = {
         "stem": "Match each thing to what the writer says of it.",
         "pairs": [
             {"left": "Bridge", "right": "planned", "feedback": "She opens with it (P1)."},
-            {"left": "Ferry", "right": "late", "feedback": "So she reports (P2).", "misreading": "swap"},
+            {
+                "left": "Ferry",
+                "right": "late",
+                "feedback": "So she reports (P2).",
+                "misreading": "swap",
+            },
             {"left": "Shops", "right": "hoped for", "feedback": "At the end (P3)."},
         ],
         "extra_right": ["closed"],
@@ -138,7 +147,10 @@ KINDS: dict[str, dict[str, Any]] = {
     "short": {
         "stem": "Name what is planned, and what runs late.",
         "model_answer": "A bridge is planned; the ferry runs late.",
-        "rubric": [{"points": 1, "text": "Names the bridge"}, {"points": 1, "text": "Names the ferry"}],
+        "rubric": [
+            {"points": 1, "text": "Names the bridge"},
+            {"points": 1, "text": "Names the ferry"},
+        ],
         "accept": [["bridge", "a crossing"], ["ferry", "boat"]],
     },
 }
@@ -255,9 +267,7 @@ def make_quiz(
     work.flush()
     for position, question in enumerate(questions, start=1):
         work.add(
-            QuizQuestion(
-                quiz_id=quiz.id, question_id=question.id, position=position, points=points
-            )
+            QuizQuestion(quiz_id=quiz.id, question_id=question.id, position=position, points=points)
         )
     work.flush()
     return quiz

@@ -37,6 +37,7 @@ class Skill(Record):
     name: str = Field(min_length=1, max_length=60)
     definition: str = Field(min_length=1, max_length=400)
     family: Literal["content", "reasoning"]
+    hint: str = Field(default="", max_length=200)
 
 
 class Claim(Record):

@@ -1,0 +1,36 @@
+"""The application as a whole: it starts, answers, and refuses what it does not know."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from quizapp import schema
+
+
+def test_the_process_says_that_it_answers(client: FlaskClient) -> None:
+    assert client.get("/healthz").data == b"ok\n"
+
+
+def test_an_unknown_address_is_a_page_that_says_so(client: FlaskClient) -> None:
+    response = client.get("/nowhere")
+    assert response.status_code == 404
+    assert "There is no such page" in response.text
+
+
+def test_a_script_gets_the_refusal_as_json(client: FlaskClient) -> None:
+    response = client.get("/nowhere", headers={"Accept": "application/json"})
+    assert response.json["status"] == 404
+
+
+@pytest.mark.both_databases
+def test_migrations_equal_the_models(app: Flask) -> None:
+    assert schema.differences(app.extensions["quiz_engine"]) == []
+
+
+@pytest.mark.both_databases
+def test_migrations_go_down_and_up_again(app: Flask) -> None:
+    engine = app.extensions["quiz_engine"]
+    schema.downgrade(engine, "base")
+    assert schema.differences(engine) != []
+    schema.upgrade(engine)
+    assert schema.differences(engine) == []
