@@ -34,6 +34,8 @@ def running(
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a command until the block ends; enter the block once `ready` says so.
 
+    A leashed command must be started from a thread that lives as long as it does.
+
     Raises DidNotStartError, with what the program said, if it never gets ready.
     """
     with log.open("wb") as output:
