@@ -30,8 +30,11 @@ def chromium_program() -> str:
 
     Raises NoChromiumError if there is none.
     """
-    asked = os.environ.get("QUIZ_CHROMIUM", "")
-    for name in (asked, str(UNPACKED), "chromium", "google-chrome"):
+    if asked := os.environ.get("QUIZ_CHROMIUM"):
+        if not shutil.which(asked):
+            raise NoChromiumError(f"QUIZ_CHROMIUM={asked} is not a program")
+        return asked
+    for name in (str(UNPACKED), "chromium", "google-chrome"):
         if path := shutil.which(name):
             return path
     raise NoChromiumError(NoChromiumError.__doc__)

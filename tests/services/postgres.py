@@ -16,10 +16,10 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.services.process import leashed, running
+from tests.services.process import DidNotStartError, leashed, running
 
 # Nothing here outlives the tests, so nothing need survive a power cut.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")
 TEMPORARY = Path("/tmp")  # noqa: S108 - a socket's path must be short, and open to "nobody".
 
 
@@ -92,6 +92,8 @@ def postgres_programs() -> Path:
     Raises NoPostgresError if there is none.
     """
     if asked := os.environ.get("QUIZ_PG_BIN"):
+        if not (Path(asked) / "initdb").is_file():
+            raise NoPostgresError(f"QUIZ_PG_BIN={asked} holds no initdb")
         return Path(asked).resolve()
     debian = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
@@ -121,16 +123,19 @@ def hand_to_nobody(folder: Path, home: Path) -> None:
 
 
 def create_cluster(programs: Path, home: Path) -> None:
-    """Lay out an empty cluster."""
+    """Lay out an empty cluster. Raises DidNotStartError with what initdb said."""
     command = [str(programs / "initdb"), "--pgdata", str(home / "data"), "--username=quiz"]
     command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run(
+    result = subprocess.run(
         leashed(command, as_nobody=True),
-        check=True,
+        check=False,
         capture_output=True,
+        text=True,
         env=environment(home),
         cwd=home,
     )
+    if result.returncode != 0:
+        raise DidNotStartError(result.stdout + result.stderr)
 
 
 def server_command(programs: Path, home: Path) -> list[str]:

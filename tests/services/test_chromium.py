@@ -32,6 +32,14 @@ def test_the_browser_asked_for_is_the_one_used(
     assert chromium_program() == str(program)
 
 
+def test_a_browser_that_is_missing_is_not_silently_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("QUIZ_CHROMIUM", "/nowhere/browser")
+    with pytest.raises(NoChromiumError, match="/nowhere/browser"):
+        chromium_program()
+
+
 def test_a_machine_without_a_browser_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QUIZ_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", "")

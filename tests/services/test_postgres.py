@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.services.postgres import Postgres, postgres_programs, postgres_server
+from tests.services.postgres import NoPostgresError, Postgres, postgres_programs, postgres_server
 
 
 def run(url: str, statement: str) -> list[tuple[object, ...]]:
@@ -59,5 +59,14 @@ def test_nothing_stays_when_the_server_stops() -> None:
 def test_the_programs_asked_for_are_the_ones_used(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    (tmp_path / "initdb").touch()
     monkeypatch.setenv("QUIZ_PG_BIN", str(tmp_path))
     assert postgres_programs() == tmp_path
+
+
+def test_a_folder_without_postgresql_is_not_silently_replaced(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QUIZ_PG_BIN", str(tmp_path))
+    with pytest.raises(NoPostgresError, match="QUIZ_PG_BIN"):
+        postgres_programs()
