@@ -1,7 +1,5 @@
 """Makers of test data: each takes only what the test is about and fills in the rest."""
 
-import hashlib
-import json
 import secrets
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from quizapp.access import token_hash
+from quizapp.core.fingerprint import fingerprint
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.models import (
     Assignment,
@@ -203,11 +202,6 @@ def enrol(work: Session, classroom: Classroom, user: User, **changes: Any) -> En
     return enrolment
 
 
-def content_hash(content: dict[str, Any]) -> str:
-    """Return the hash of a record, as versions keep it."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
 def make_passage(work: Session, **changes: Any) -> Passage:
     """Add the passage about the harbour, and the one misreading its questions name."""
     content = PASSAGE | changes
@@ -215,7 +209,7 @@ def make_passage(work: Session, **changes: Any) -> Passage:
         key=content["key"],
         title=content["title"],
         content=content,
-        content_hash=content_hash(content),
+        content_hash=fingerprint(content),
     )
     work.add(passage)
     if work.get(Misreading, "swap") is None:
@@ -248,7 +242,7 @@ def make_question(
             skill=content["skill"],
             difficulty=content["difficulty"],
             content=content,
-            content_hash=content_hash(content),
+            content_hash=fingerprint(content),
             created_by=None,
             created_at=AT,
         )
