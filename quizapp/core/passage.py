@@ -4,6 +4,8 @@ Everything that lint and pages need to know of one passage (its quotations, skil
 claims) lives in the passage's own file, so that a second passage needs no code.
 """
 
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -82,3 +84,41 @@ class Passage(Record):
     def skill(self, skill_id: str) -> Skill | None:
         """Return the skill with this id, or None."""
         return next((skill for skill in self.skills if skill.id == skill_id), None)
+
+    def beside(self, kind: str, offered: AbstractSet[str]) -> tuple[Definition, ...]:
+        """Return the definitions printed beside a question of this kind that offers these choices.
+
+        The answers of true / false / not stated have their own list; other questions get the list
+        whose terms they offer as choices.
+        """
+        if kind in self.definitions:
+            return self.definitions[kind]
+        lists = self.definitions.values()
+        return next((found for found in lists if {d.term for d in found} == offered), ())
+
+
+@dataclass(frozen=True)
+class ShownParagraph:
+    """A numbered paragraph as the class sees it."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A passage as the class sees it: its digest, or the full text where one is attached."""
+
+    title: str
+    byline: str
+    language: str
+    paragraphs: tuple[ShownParagraph, ...]
+
+
+def reading(passage: Passage, full_text: list[str] | None) -> Reading:
+    """Return what the class reads, under the same paragraph numbers either way."""
+    if full_text is None:
+        shown = tuple(ShownParagraph(p.number, p.text) for p in passage.paragraphs)
+        return Reading(passage.title, passage.byline, passage.language, shown)
+    shown = tuple(ShownParagraph(number, text) for number, text in enumerate(full_text, start=1))
+    return Reading(passage.title, passage.source, passage.language, shown)

@@ -74,6 +74,12 @@ class Presented:
     text: str = ""
     asked: int = 1
 
+    @property
+    def offered(self) -> frozenset[str]:
+        """Return the texts of all choices: what definitions printed beside may explain."""
+        lists = (self.choices, *(row.choices for row in self.rows))
+        return frozenset(choice.text for choices in lists for choice in choices)
+
 
 @dataclass(frozen=True)
 class Choice:
