@@ -33,6 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=500,
         TRUSTED_HOSTS=[host.strip() for host in settings.hosts.split(",") if host.strip()] or None,
         WTF_CSRF_TIME_LIMIT=None,
+        # The token is the check. Pages with a secret address send no Referer to check as well.
+        WTF_CSRF_SSL_STRICT=False,
     )
     app.extensions["quiz_settings"] = settings
     if settings.proxies:

@@ -30,6 +30,8 @@ class User(Base):
     role: Mapped[str] = mapped_column(String(20))
     suspended_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    # When a device of theirs was last signed in or out; open devices keep times of their own.
 
 
 class LoginSession(Base):
