@@ -109,21 +109,26 @@ class Pick:
 
 @dataclass(frozen=True)
 class Shuffle:
-    """How one attempt orders the choices of one question: a seed, or None for authored order."""
+    """How one attempt orders the choices of its questions.
 
-    seed: str | None
+    The seed belongs to the attempt and stays on the server: whoever knew it could work back from
+    the order shown to the order written, which in some kinds is the key. `choices` tells whether
+    the assignment shuffles; lists whose written order is the key are shuffled in any case.
+    """
 
-    def order(self, count: int, name: str = "", *, always: bool = False) -> list[int]:
+    seed: str
+    choices: bool
+
+    def order(self, count: int, name: str, *, always: bool = False) -> list[int]:
         """Return authored positions in the order shown.
 
-        `name` tells several lists of one question apart. `always` shuffles even when the
-        assignment keeps authored order, for lists whose authored order is the key.
+        `name` tells the lists of one attempt apart, so that no list gives away another. `always`
+        shuffles even when the assignment keeps authored order.
         """
         order = list(range(count))
-        if self.seed is None and not always:
-            return order
-        # Not for secrets: a reproducible order that a regrade or a second device finds again.
-        Random(f"{self.seed}/{name}").shuffle(order)
+        if self.choices or always:
+            # Not for secrets: a reproducible order that a regrade or a second device finds again.
+            Random(f"{self.seed}/{name}").shuffle(order)
         return order
 
 

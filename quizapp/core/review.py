@@ -166,7 +166,7 @@ def reviewed(
 def _choice(question: Question, case: _Case, offered: ShownChoice, place: int) -> ReviewedChoice:
     choices = question.parts[0].choices
     if isinstance(question, Single | Multi):
-        place = case.shuffle.order(len(choices))[place]
+        place = question.option_order(case.shuffle)[place]
     choice = choices[place]
     feedback, misreading = case.feedback(choice, taken=offered.taken)
     return ReviewedChoice(

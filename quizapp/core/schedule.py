@@ -71,6 +71,11 @@ def not_open(window: Window, now: datetime) -> Literal["early", "closed"] | None
     return None
 
 
+def is_over(window: Window, now: datetime) -> bool:
+    """Tell whether an assignment is closed and no answer of anyone can still arrive."""
+    return window.closes_at is not None and now >= window.closes_at + GRACE
+
+
 def tries_left(window: Window, used: int) -> int | None:
     """Return how many attempts may still be started, or None without limit."""
     if window.attempts_allowed is None:
@@ -101,7 +106,8 @@ def is_released(when: When, *, submitted: bool, practice: bool, closed: bool) ->
     """Tell whether one thing may be shown.
 
     'During' also shows after each question, but only in practice; elsewhere nothing is shown
-    before the attempt is submitted. 'Close' waits until no one in the class can still answer.
+    before the attempt is submitted. 'Close' waits until `closed`, which is `is_over`: until no
+    one in the class can still answer.
     """
     if when == "never":
         return False

@@ -24,7 +24,7 @@ ANSWERS: dict[str, Answer] = {
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_inputs_show_the_stem_the_instruction_and_the_rule(app: Flask, kind: str) -> None:
-    shown = question(record(kind)).present(Shuffle(None), ANSWERS[kind])
+    shown = question(record(kind)).present(Shuffle("a seed", choices=False), ANSWERS[kind])
     with app.test_request_context():
         page = render_template(f"kinds/{kind}.html", shown=shown)
     assert shown.instruction in page
@@ -34,7 +34,7 @@ def test_inputs_show_the_stem_the_instruction_and_the_rule(app: Flask, kind: str
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"short"}))
 def test_inputs_hold_the_answer_that_was_given(app: Flask, kind: str) -> None:
-    shown = question(record(kind)).present(Shuffle(None), ANSWERS[kind])
+    shown = question(record(kind)).present(Shuffle("a seed", choices=False), ANSWERS[kind])
     with app.test_request_context():
         page = render_template(f"kinds/{kind}.html", shown=shown)
     taken = sum(c.taken for c in shown.choices) + sum(
@@ -44,14 +44,14 @@ def test_inputs_hold_the_answer_that_was_given(app: Flask, kind: str) -> None:
 
 
 def test_a_written_answer_is_escaped(app: Flask) -> None:
-    shown = question(record("short")).present(Shuffle(None), "A bridge <b>")
+    shown = question(record("short")).present(Shuffle("a seed", choices=False), "A bridge <b>")
     with app.test_request_context():
         assert "A bridge &lt;b&gt;" in render_template("kinds/short.html", shown=shown)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_inputs_carry_the_message_about_what_was_sent(app: Flask, kind: str) -> None:
-    shown = question(record(kind)).present(Shuffle(None))
+    shown = question(record(kind)).present(Shuffle("a seed", choices=False))
     with app.test_request_context():
         page = render_template(
             f"kinds/{kind}.html", shown=shown, problem=InvalidAnswer("choice", "Choose again.")
@@ -65,7 +65,7 @@ def test_a_review_explains(app: Flask, kind: str) -> None:
     everything = Shown(score=True, answers=True, key=True, explanation=True)
     found = reviewed(
         question(record(kind, ask="Who says so?")),
-        Shuffle(None),
+        Shuffle("a seed", choices=False),
         ANSWERS[kind],
         0,
         100,

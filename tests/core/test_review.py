@@ -15,7 +15,7 @@ ALL = Shown(score=True, answers=True, key=True, explanation=True)
 NOTHING = Shown(score=False, answers=False, key=False, explanation=False)
 ANSWERS = Shown(score=False, answers=True, key=False, explanation=False)
 NAMES = {"swap": "one thing for another"}
-AUTHORED = Shuffle(None)
+AUTHORED = Shuffle("a seed", choices=False)
 
 
 def review(
@@ -49,7 +49,7 @@ def test_own_choice_and_key_each_get_their_feedback_and_others_none() -> None:
 
 
 def test_choices_stand_in_the_order_the_student_saw() -> None:
-    shuffle = Shuffle("some seed")
+    shuffle = Shuffle("some seed", choices=True)
     asked = question(record("single"))
     seen = [choice.text for choice in asked.present(shuffle).choices]
     assert [choice.text for choice in review("single", 1, shuffle=shuffle).choices] == seen

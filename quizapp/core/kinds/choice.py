@@ -57,10 +57,14 @@ class _Options(QuestionBase):
             ),
         )
 
+    def option_order(self, shuffle: Shuffle) -> list[int]:
+        """Return the options' authored positions in the order shown."""
+        return shuffle.order(len(self.options), f"{self.id}/options")
+
     def _shown(self, shuffle: Shuffle, taken: frozenset[int]) -> tuple[ShownChoice, ...]:
         return tuple(
             ShownChoice(str(shown), self.options[i].text, LETTERS[shown], i in taken)
-            for shown, i in enumerate(shuffle.order(len(self.options)))
+            for shown, i in enumerate(self.option_order(shuffle))
         )
 
 
@@ -89,7 +93,7 @@ class Single(_Options):
 
     def read(self, sent: Fields, shuffle: Shuffle) -> Answer | None:
         """Return the chosen option's authored position."""
-        return chosen(sent, "choice", shuffle.order(len(self.options)))
+        return chosen(sent, "choice", self.option_order(shuffle))
 
     def credit(self, answer: Answer | None) -> Fraction:
         """Return 1 for the key, else 0."""
@@ -137,7 +141,7 @@ class Multi(_Options):
 
     def read(self, sent: Fields, shuffle: Shuffle) -> Answer | None:
         """Return the chosen options' authored positions, sorted."""
-        order = shuffle.order(len(self.options))
+        order = self.option_order(shuffle)
         values = [value for value in sent.get("choice", ()) if value]
         return sorted({order[offered(v, len(order), "choice")] for v in values}) or None
 

@@ -72,7 +72,7 @@ class Classify(Rows):
 
     def row_order(self, shuffle: Shuffle) -> list[int]:
         """Return the cards shuffled always: authors tend to write them category by category."""
-        return shuffle.order(len(self.cards), "cards", always=True)
+        return shuffle.order(len(self.cards), f"{self.id}/cards", always=True)
 
     def choice_order(self, row: int, shuffle: Shuffle) -> list[int]:  # noqa: ARG002
         """Return the categories in authored order, the same for every card."""

@@ -80,7 +80,7 @@ class Cloze(Rows):
 
     def choice_order(self, row: int, shuffle: Shuffle) -> list[int]:
         """Return a blank's options in the order of this attempt."""
-        return shuffle.order(len(self.blanks[row].options), f"blank-{row}")
+        return shuffle.order(len(self.blanks[row].options), f"{self.id}/blank-{row}")
 
     def present(self, shuffle: Shuffle, answer: Answer | None = None) -> Presented:
         """Return the text cut at its blanks, and each blank's options."""

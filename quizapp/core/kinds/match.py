@@ -80,7 +80,7 @@ class Match(Rows):
 
     def choice_order(self, row: int, shuffle: Shuffle) -> list[int]:  # noqa: ARG002
         """Return the right sides shuffled always: their authored order is the key."""
-        return shuffle.order(len(self.rights), "rights", always=True)
+        return shuffle.order(len(self.rights), f"{self.id}/rights", always=True)
 
     def present(self, shuffle: Shuffle, answer: Answer | None = None) -> Presented:
         """Return the left sides, each with all right sides to choose from."""

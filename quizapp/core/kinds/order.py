@@ -70,7 +70,7 @@ class Order(Rows):
 
     def row_order(self, shuffle: Shuffle) -> list[int]:
         """Return the steps shuffled always: their authored order is the key."""
-        return shuffle.order(len(self.sequence), "steps", always=True)
+        return shuffle.order(len(self.sequence), f"{self.id}/steps", always=True)
 
     def choice_order(self, row: int, shuffle: Shuffle) -> list[int]:  # noqa: ARG002
         """Return the places in counting order."""
