@@ -254,9 +254,11 @@ def upgrade() -> None:
             "show_score IN ('during', 'submit', 'close', 'never')",
             name=op.f("ck_assignment_show_score"),
         ),
+        sa.CheckConstraint("attempts_allowed > 0", name=op.f("ck_assignment_attempts_allowed")),
         sa.CheckConstraint(
             "closes_at IS NULL OR opens_at < closes_at", name=op.f("ck_assignment_window")
         ),
+        sa.CheckConstraint("time_limit_s > 0", name=op.f("ck_assignment_time_limit")),
         sa.ForeignKeyConstraint(
             ["classroom_id"], ["classroom.id"], name=op.f("fk_assignment_classroom_id_classroom")
         ),
@@ -288,6 +290,7 @@ def upgrade() -> None:
             "kind IN ('single', 'multi', 'tfns', 'match', 'order', 'classify', 'cloze', 'short')",
             name=op.f("ck_question_version_kind"),
         ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_question_version_number")),
         sa.ForeignKeyConstraint(
             ["created_by"],
             ["user_account.id"],
@@ -338,6 +341,8 @@ def upgrade() -> None:
         sa.Column("submitted_by_clock", sa.Boolean(), nullable=False),
         sa.Column("score", sa.BigInteger(), nullable=True),
         sa.Column("out_of", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_attempt_number")),
+        sa.CheckConstraint("score BETWEEN 0 AND out_of", name=op.f("ck_attempt_score")),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_attempt_assignment_id_assignment")
         ),
@@ -377,6 +382,8 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("points", sa.Integer(), nullable=False),
         sa.Column("flagged", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.CheckConstraint("points BETWEEN 1 AND 10000", name=op.f("ck_attempt_question_points")),
+        sa.CheckConstraint("position > 0", name=op.f("ck_attempt_question_position")),
         sa.ForeignKeyConstraint(
             ["attempt_id"], ["attempt.id"], name=op.f("fk_attempt_question_attempt_id_attempt")
         ),
@@ -402,6 +409,8 @@ def upgrade() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("mark", sa.BigInteger(), nullable=True),
+        sa.CheckConstraint("mark >= 0", name=op.f("ck_response_mark")),
+        sa.CheckConstraint("sequence >= 0", name=op.f("ck_response_sequence")),
         sa.ForeignKeyConstraint(
             ["attempt_question_id"],
             ["attempt_question.id"],

@@ -34,6 +34,8 @@ class Assignment(Base):
             for what in ("score", "answers", "key", "explanation")
         ),
         CheckConstraint("closes_at IS NULL OR opens_at < closes_at", name="window"),
+        CheckConstraint("time_limit_s > 0", name="time_limit"),
+        CheckConstraint("attempts_allowed > 0", name="attempts_allowed"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +93,8 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("assignment_id", "user_id", "number"),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("score BETWEEN 0 AND out_of", name="score"),
         Index(
             "uq_attempt_open",
             "assignment_id",
@@ -131,7 +135,11 @@ class AttemptQuestion(Base):
     """A pinned question version in its place in an attempt, and the student's flag on it."""
 
     __tablename__ = "attempt_question"
-    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "position"),
+        CheckConstraint("position > 0", name="position"),
+        CheckConstraint("points BETWEEN 1 AND 10000", name="points"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey(Attempt.id))
@@ -149,6 +157,10 @@ class Response(Base):
     """What a student has answered to one question of one attempt, and its mark."""
 
     __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("sequence >= 0", name="sequence"),
+        CheckConstraint("mark >= 0", name="mark"),
+    )
 
     attempt_question_id: Mapped[int] = mapped_column(
         ForeignKey(AttemptQuestion.id), primary_key=True, autoincrement=False

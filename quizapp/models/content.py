@@ -73,6 +73,7 @@ class QuestionVersion(Base):
     __table_args__ = (
         UniqueConstraint("question_id", "number"),
         CheckConstraint(one_of("kind", tuple(KINDS)), name="kind"),
+        CheckConstraint("number > 0", name="number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
