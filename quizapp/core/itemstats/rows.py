@@ -1,0 +1,104 @@
+"""What a summary is made from: plain rows, as a database or a test gives them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import NamedTuple
+
+from quizapp.core.kinds import Question
+from quizapp.core.question import Answer
+from quizapp.core.scoring import Grading
+
+
+class Student(NamedTuple):
+    """A student of the class."""
+
+    id: int
+    name: str
+    login: str
+    section: str | None
+
+
+class Try(NamedTuple):
+    """One attempt of one student; it is finished when it has been submitted."""
+
+    id: int
+    student_id: int
+    number: int
+    started_at: datetime
+    submitted_at: datetime | None
+    by_clock: bool
+    score: int | None
+    out_of: int
+    # Both in parts (core.marks).
+
+    @property
+    def share(self) -> Fraction:
+        """Return the score as a share of the most, 0 when nothing could be earned."""
+        return Fraction(self.score or 0, self.out_of) if self.out_of else Fraction(0)
+
+
+class Given(NamedTuple):
+    """What became of one question in one attempt: the answer (None when blank) and its mark."""
+
+    attempt_id: int
+    question_id: int
+    version_id: int
+    mark: int
+    out_of: int
+    # Both in parts.
+    answer: Answer | None
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Version:
+    """One wording of a question."""
+
+    id: int
+    number: int
+    question: Question
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question of the assignment, with every wording that students were given."""
+
+    question_id: int
+    position: int
+    key: str
+    out_of: int
+    # In parts.
+    versions: tuple[Version, ...]
+    # Oldest first; never empty.
+
+    @property
+    def question(self) -> Question:
+        """Return the newest wording."""
+        return self.versions[-1].question
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the summary says about the reading: names of skills, paragraphs and misreadings."""
+
+    skills: Mapping[str, str]
+    paragraphs: Mapping[int, str]
+    misreadings: Mapping[str, str]
+
+
+def counting(tries: Iterable[Try], grading: Grading) -> Try | None:
+    """Return the finished attempt of one student that a grading policy counts, or None.
+
+    The first, the last, or the one with the highest share (the earliest of several). A mean has
+    no attempt of its own: there the questions are counted from the last.
+    """
+    finished = sorted(
+        (one for one in tries if one.submitted_at is not None), key=lambda one: one.number
+    )
+    if not finished:
+        return None
+    if grading == "best":
+        return max(finished, key=lambda one: one.share)
+    return finished[0 if grading == "first" else -1]

@@ -1,0 +1,338 @@
+"""The class summary: the worked example, small and strange classes, and a slow second opinion."""
+
+import statistics
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.core.itemstats import ClassSummary, summarise
+from quizapp.core.itemstats.choices import ChoiceCount
+from quizapp.core.itemstats.items import ALL_RIGHT, ALL_WRONG, ALONE, REST_EQUAL, TOTALS_EQUAL
+from quizapp.core.itemstats.numbers import ALL_EQUAL, NOBODY, TOO_FEW, TOO_FEW_PAIRS, Interval
+from quizapp.core.itemstats.roads import UNCITED
+from quizapp.core.itemstats.rows import Given, Item, Text, Version, counting
+from quizapp.core.kinds import KINDS, question
+from quizapp.core.marks import PARTS_PER_POINT, shown
+from quizapp.core.question import Answer
+from quizapp.core.scoring import Grading
+from tests.core.classes import (
+    AT,
+    TEXT,
+    WORKED,
+    finished,
+    item,
+    of_answers,
+    of_marks,
+    of_tries,
+    student,
+)
+from tests.make import record
+
+POINT = PARTS_PER_POINT
+
+
+def worked() -> ClassSummary:
+    """Return the summary of the worked example."""
+    items = [item(1), item(2), item(3, "multi", points=2), item(4)]
+    return of_marks([[int(mark) for mark in row] for row in WORKED], items)
+
+
+@pytest.mark.parametrize(
+    ("place", "facility", "deviation", "item_rest", "item_total"),
+    [
+        (0, Fraction(5, 8), 0.517549, 0.33073420, 0.602464),
+        (1, Fraction(1, 2), 0.534522, 0.40824829, 0.666667),
+        (2, Fraction(7, 16), 0.834523, 0.42365927, 0.800641),
+        (3, Fraction(1, 2), 0.534522, 0.18898224, 0.500000),
+    ],
+)
+def test_the_worked_example_comes_out_exactly(
+    place: int, facility: Fraction, deviation: float, item_rest: float, item_total: float
+) -> None:
+    found = worked().items[place]
+    assert found.count == 8
+    assert found.facility == facility
+    assert found.deviation / POINT == pytest.approx(deviation, abs=5e-7)  # type: ignore[operator]
+    assert found.item_rest == pytest.approx(item_rest, abs=5e-9)
+    assert found.item_total == pytest.approx(item_total, abs=5e-7)
+
+
+def test_the_scores_of_the_worked_example_come_out_exactly() -> None:
+    scores = worked().scores
+    assert (scores.count, scores.out_of) == (8, 5 * POINT)
+    assert (scores.mean, scores.median) == (Fraction(5, 2) * POINT, Fraction(5, 2) * POINT)
+    assert scores.deviation / POINT == pytest.approx(1.603567, abs=5e-7)  # type: ignore[operator]
+    assert scores.share == Fraction(1, 2)
+
+
+def test_before_anybody_has_finished_everything_says_so() -> None:
+    summary = summarise([student(1)], [], [item(1), item(2)], [], TEXT, "best")
+    scores = summary.scores
+    assert scores.count == 0
+    assert scores.out_of == 2 * POINT
+    for value in (scores.mean, scores.median, scores.deviation, scores.interval, scores.share):
+        assert value is NOBODY
+    for one in summary.items:
+        values = (one.facility, one.interval, one.deviation, one.item_rest, one.item_total)
+        assert set(values) == {NOBODY}
+        assert one.wrong_choice is None
+    assert summary.skills[0].share is NOBODY
+    assert summary.paragraphs[0].share is NOBODY
+    assert summary.misreadings == ()
+    assert [one.state for one in summary.students] == ["not started"]
+
+
+def test_one_student_has_a_facility_but_no_spread() -> None:
+    found = of_marks([[1, 0]], [item(1), item(2)]).items[0]
+    assert found.facility == 1
+    assert found.deviation is TOO_FEW
+    assert found.item_rest is TOO_FEW_PAIRS
+
+
+@pytest.mark.parametrize(
+    ("column", "reason"), [((1, 1, 1), ALL_RIGHT), ((0, 0, 0), ALL_WRONG), ((2, 2, 2), ALL_EQUAL)]
+)
+def test_equal_marks_are_named_for_what_they_are(column: tuple[int, ...], reason: object) -> None:
+    points = 4 if reason is ALL_EQUAL else 1
+    items = [item(1, "multi", points=points), item(2)]
+    found = of_marks([[mark, i % 2] for i, mark in enumerate(column)], items).items[0]
+    assert found.item_rest is reason
+    assert found.interval is reason
+
+
+def test_a_quiz_of_one_question_has_no_rest_to_compare_with() -> None:
+    found = of_marks([[0], [1], [1]], [item(1)]).items[0]
+    assert found.item_rest is ALONE
+    assert found.item_total == pytest.approx(1)
+
+
+def test_an_equal_rest_is_named() -> None:
+    found = of_marks([[0, 1], [1, 1], [1, 1]], [item(1), item(2)]).items[0]
+    assert found.item_rest is REST_EQUAL
+
+
+def test_equal_totals_are_named() -> None:
+    found = of_marks([[0, 1], [1, 0], [1, 0]], [item(1), item(2)]).items[0]
+    assert found.item_total is TOTALS_EQUAL
+    assert found.item_rest == pytest.approx(-1)
+
+
+def test_a_question_marked_all_or_nothing_has_wilsons_interval_and_others_students_t() -> None:
+    summary = worked()
+    methods = [one.interval.method for one in summary.items if isinstance(one.interval, Interval)]
+    assert methods == ["Wilson", "Wilson", "Student's t", "Wilson"]
+
+
+@given(st.lists(st.lists(st.integers(0, 4), min_size=4, max_size=4), min_size=3, max_size=12))
+def test_a_slow_second_opinion_agrees(rows: list[list[int]]) -> None:
+    items = [item(i, "multi", points=4, skill=s) for i, s in enumerate("abba", start=1)]
+    summary = of_marks(rows, items)
+    totals = [sum(row) for row in rows]
+    for place, found in enumerate(summary.items):
+        column = [row[place] for row in rows]
+        rest = [total - mark for total, mark in zip(totals, column, strict=True)]
+        assert found.facility == Fraction(sum(column), 4 * len(rows))
+        assert found.deviation / POINT == pytest.approx(statistics.stdev(column))  # type: ignore[operator]
+        if len(set(column)) > 1 and len(set(rest)) > 1:
+            assert found.item_rest == pytest.approx(statistics.correlation(column, rest))
+        if len(set(column)) > 1 and len(set(totals)) > 1:
+            assert found.item_total == pytest.approx(statistics.correlation(column, totals))
+    by_skill = {skill.code: skill for skill in summary.skills}
+    shares = [Fraction(row[0] + row[3], 8) for row in rows]
+    assert by_skill["a"].share == statistics.mean(shares)
+    assert summary.scores.mean == statistics.mean(map(Fraction, totals)) * POINT
+
+
+# What was chosen
+
+
+def test_choices_are_counted_with_the_key_marked_and_blanks_apart() -> None:
+    found = of_answers([[0], [1], [1], [None]], [item(1)]).items[0]
+    assert found.omitted == 1
+    assert found.wordings[0].parts[0].blank == 1
+    assert found.wordings[0].parts[0].choices == (
+        ChoiceCount("A bridge", True, None, 1, Fraction(1, 4)),
+        ChoiceCount("A tunnel", False, "one thing for another", 2, Fraction(1, 2)),
+        ChoiceCount("A ferry", False, None, 0, Fraction(0)),
+    )
+
+
+def test_the_wrong_choice_taken_most_is_named() -> None:
+    found = of_answers([[0], [1], [1], [2]], [item(1)]).items[0].wrong_choice
+    assert found is not None
+    assert (found.choice.text, found.choice.count, found.of) == ("A tunnel", 2, 4)
+
+
+def test_a_question_with_only_right_answers_names_no_wrong_choice() -> None:
+    assert of_answers([[0], [0]], [item(1)]).items[0].wrong_choice is None
+
+
+ONE_ANSWER: dict[str, Answer] = {
+    "single": 1,
+    "multi": [0, 2],
+    "tfns": "true",
+    "match": [0, 3, None],
+    "order": [0, 1, 3, 2],
+    "classify": [0, None, 0],
+    "cloze": [1, 1],
+    "short": "a bridge",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_choices_counted_part_by_part(kind: str) -> None:
+    answer = ONE_ANSWER[kind]
+    asked = item(1, kind)
+    parts = of_answers([[answer], [None]], [asked]).items[0].wordings[0].parts
+    assert [part.label for part in parts] == [part.label for part in asked.question.parts]
+    picks = asked.question.picks(answer)
+    for i, part in enumerate(parts):
+        taken = [pick.choice for pick in picks if pick.part == i]
+        assert [choice.count for choice in part.choices] == [
+            int(c in taken) for c in range(len(part.choices))
+        ]
+        assert part.blank == (1 if taken else 2)
+        assert any(choice.key for choice in part.choices)
+
+
+def test_two_wordings_of_one_question_keep_their_choices_apart() -> None:
+    old = Version(1, 1, question(record("single", id="Q1")))
+    new = Version(2, 2, question(record("single", id="Q1", stem="What is planned?")))
+    asked = Item(1, 1, "harbour-Q1", POINT, (old, new))
+    rows = [Given(1, 1, 1, POINT, POINT, 0, AT), Given(2, 1, 2, 0, POINT, 1, AT)]
+    tries = [finished(1, 1, POINT, POINT), finished(2, 2, 0, POINT)]
+    found = summarise([student(1), student(2)], tries, [asked], rows, TEXT, "best").items[0]
+    assert found.facility == Fraction(1, 2)
+    assert [(one.number, one.count) for one in found.wordings] == [(1, 1), (2, 1)]
+    assert [c.count for c in found.wordings[0].parts[0].choices] == [1, 0, 0]
+    assert [c.count for c in found.wordings[1].parts[0].choices] == [0, 1, 0]
+
+
+# Misreadings
+
+
+def test_a_wrong_road_counts_its_answers_students_and_questions() -> None:
+    items = [item(1), item(2, "multi"), item(3, "tfns")]
+    rows: list[list[Any]] = [[1, [0, 2], "true"], [1, [0, 1], "false"], [2, [2, 3], None]]
+    (found,) = of_answers(rows, items).misreadings
+    assert (found.code, found.name) == ("swap", "one thing for another")
+    assert found.answers == 5
+    assert found.student_ids == (1, 2, 3)
+    assert [one.position for one in found.items] == [1, 2, 3]
+    assert found.share == Fraction(5, 6)
+
+
+def test_an_order_with_every_step_misplaced_is_one_answer_on_its_road() -> None:
+    (found,) = of_answers([[[3, 2, 1, 0]]], [item(1, "order")]).misreadings
+    assert (found.answers, found.share) == (1, 1)
+
+
+def test_a_right_answer_takes_no_wrong_road() -> None:
+    assert of_answers([[0], [0]], [item(1)]).misreadings == ()
+
+
+def test_a_misreading_without_a_name_is_shown_by_its_code() -> None:
+    text = Text({}, {}, {})
+    summary = of_answers([[1]], [item(1)], text)
+    assert summary.misreadings[0].name == "swap"
+    assert summary.items[0].wordings[0].parts[0].choices[1].misreading == "swap"
+
+
+# Skills and paragraphs
+
+
+def test_skills_are_ranked_weakest_first_with_their_questions() -> None:
+    items = [item(1), item(2, skill="r-claim"), item(3)]
+    found = of_marks([[1, 0, 1], [1, 0, 0], [1, 1, 1]], items).skills
+    assert [(s.name, s.share, [i.position for i in s.items]) for s in found] == [
+        ("Claim", Fraction(1, 3), [2]),
+        ("Detail", Fraction(5, 6), [1, 3]),
+    ]
+    methods = [s.interval.method for s in found if isinstance(s.interval, Interval)]
+    assert methods == ["Wilson", "Student's t"]
+    assert [s.count for s in found] == [3, 3]
+
+
+def test_a_paragraph_takes_the_mean_of_the_questions_that_cite_it() -> None:
+    items = [item(1, paras=[1]), item(2, paras=[1, 2], points=3)]
+    found = of_marks([[1, 0], [1, 3], [0, 0]], items).paragraphs
+    assert [(p.number, p.heading, p.share) for p in found] == [
+        (1, "The bridge", Fraction(1, 2)),
+        (2, "The ferry", Fraction(1, 3)),
+        (3, "The hope", UNCITED),
+    ]
+    assert [i.position for i in found[0].items] == [1, 2]
+
+
+# Students, and which attempt counts
+
+
+@pytest.mark.parametrize(
+    ("grading", "score", "right"),
+    [
+        ("first", Fraction(1), [1, 0, 0]),
+        ("last", Fraction(2), [0, 1, 1]),
+        ("best", Fraction(3), [1, 1, 1]),
+        ("mean", Fraction(2), [0, 1, 1]),
+    ],
+)
+def test_the_grading_policy_says_which_attempt_counts(
+    grading: Grading, score: Fraction, right: list[int]
+) -> None:
+    summary = of_tries({1: [[1, 0, 0], [1, 1, 1], [0, 1, 1]]}, grading)
+    (one,) = summary.students
+    assert one.score is not None
+    assert one.score.total == score * POINT
+    assert one.tries == 3
+    assert [found.facility for found in summary.items] == right
+    assert summary.scores.mean == score * POINT
+
+
+def test_the_best_of_equal_attempts_is_the_earliest() -> None:
+    found = counting([finished(2, 1, 5, 10, nth=2), finished(1, 1, 5, 10, nth=1)], "best")
+    assert found is not None
+    assert found.id == 1
+
+
+def test_a_mean_of_thirds_is_exact_until_it_is_shown() -> None:
+    summary = of_tries({1: [[1], [0], [0]]}, "mean")
+    assert summary.scores.mean == Fraction(1, 3) * POINT
+    assert shown(summary.scores.mean) == "0.33"
+
+
+def test_states_tell_how_far_each_student_has_come() -> None:
+    people = [student(1, "Dora"), student(2, "Eli"), student(3, "Finn"), student(4, "adam")]
+    tries = [
+        finished(1, 1, POINT, POINT),
+        finished(2, 2, 0, POINT, by_clock=True),
+        finished(3, 3, 0, POINT),
+        finished(4, 3, 0, POINT, nth=2, submitted_at=None),
+    ]
+    rows = [Given(i, 1, 1, POINT if i == 1 else 0, POINT, 0, AT) for i in (1, 2, 3)]
+    summary = summarise(people, tries, [item(1)], rows, TEXT, "last")
+    assert [(one.student.name, one.state, one.tries) for one in summary.students] == [
+        ("adam", "not started", 0),
+        ("Dora", "submitted", 1),
+        ("Eli", "submitted by the clock", 1),
+        ("Finn", "working", 2),
+    ]
+    assert [one.student.name for one in summary.not_started] == ["adam"]
+    assert summary.scores.count == 3
+    times = [one.time.total_seconds() for one in summary.students if one.time is not None]
+    assert times == [600, 600, 600]
+
+
+def test_scores_out_of_different_totals_come_onto_one_scale() -> None:
+    tries = [finished(1, 1, POINT, 2 * POINT), finished(2, 2, POINT, POINT)]
+    rows = [Given(1, 1, 1, POINT, 2 * POINT, 0, AT), Given(2, 1, 1, POINT, POINT, 0, AT)]
+    summary = summarise([student(1), student(2)], tries, [item(1)], rows, TEXT, "best")
+    assert summary.scores.out_of == 2 * POINT
+    assert summary.scores.mean == Fraction(3, 2) * POINT
+    assert summary.items[0].facility == Fraction(3, 4)
+
+
+def test_an_attempt_worth_nothing_has_a_share_of_nothing() -> None:
+    assert finished(1, 1, 0, 0).share == 0
