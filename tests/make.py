@@ -219,7 +219,14 @@ def make_passage(work: Session, **changes: Any) -> Passage:
 
 
 def make_question(
-    work: Session, passage: Passage, kind: str = "single", *, state: str = "ready", **changes: Any
+    work: Session,
+    passage: Passage,
+    kind: str = "single",
+    *,
+    state: str = "ready",
+    source_file: str | None = None,
+    created_by: int | None = None,
+    **changes: Any,
 ) -> Question:
     """Add a question of a kind with one version; `changes` go into its record."""
     content = record(kind, **{"id": f"{kind.upper()}{secrets.token_hex(3)}", **changes})
@@ -227,8 +234,8 @@ def make_question(
         key=f"{passage.key}-{content['id']}",
         passage_id=passage.id,
         state=state,
-        source_file=None,
-        created_by=None,
+        source_file=source_file,
+        created_by=created_by,
         created_at=AT,
         latest=1,
     )

@@ -1,0 +1,1 @@
+"""What instructors change: questions, passages, quizzes and assignments."""

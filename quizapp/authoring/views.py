@@ -1,5 +1,0 @@
-"""Pages of authoring."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("authoring", __name__)

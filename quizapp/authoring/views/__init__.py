@@ -1,0 +1,7 @@
+"""Pages of authoring, one module for each thing that instructors make."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("authoring", __name__)
+
+from quizapp.authoring.views import questions  # noqa: E402, F401 - registers its pages

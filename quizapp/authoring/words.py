@@ -1,0 +1,23 @@
+"""The words in which pages of authoring name kinds, difficulties and states."""
+
+from quizapp.core.kinds import KIND_NAMES
+
+DIFFICULTIES = {"E": "Easy", "M": "Medium", "H": "Hard"}
+STATES = {"draft": "Draft", "ready": "Ready", "retired": "Retired"}
+STATE_MEANINGS = {
+    "draft": "Only instructors see it; it cannot be given to a class yet.",
+    "ready": "It can go into quizzes that are given to classes.",
+    "retired": "It is kept for attempts that used it, and offered for nothing new.",
+}
+KIND_USES = {
+    "single": "One list of choices, one of them right.",
+    "multi": "One list of choices, two or more of them right; the page says how many.",
+    "tfns": "A statement: does the article say so, say otherwise, or not say?",
+    "match": "Each left side takes one of the right sides.",
+    "order": "Steps to be brought into the right order.",
+    "classify": "Cards to be sorted into named categories.",
+    "cloze": "A text with blanks; each blank has choices of its own.",
+    "short": "A sentence or two, marked at first by the ideas it names.",
+}
+
+__all__ = ["DIFFICULTIES", "KIND_NAMES", "KIND_USES", "STATES", "STATE_MEANINGS"]
