@@ -97,36 +97,48 @@ KINDS: dict[str, dict[str, Any]] = {
     "match": {
         "stem": "Match each thing to what the writer says of it.",
         "pairs": [
-            {"left": "Bridge", "right": "planned", "feedback": "She opens with it (P1)."},
+            {"left": "Bridge", "right": "planned", "feedback": "She opens with the bridge (P1)."},
             {
                 "left": "Ferry",
                 "right": "late",
-                "feedback": "So she reports (P2).",
+                "feedback": "So she reports of the ferry (P2).",
                 "misreading": "swap",
             },
-            {"left": "Shops", "right": "hoped for", "feedback": "At the end (P3)."},
+            {"left": "Shops", "right": "hoped for", "feedback": "They come in at the end (P3)."},
         ],
         "extra_right": ["closed"],
     },
     "order": {
         "stem": "Put the writer's points in the order she makes them.",
         "sequence": [
-            {"text": "The bridge", "feedback": "She opens with it (P1)."},
-            {"text": "The ferry", "feedback": "It follows the bridge (P2).", "misreading": "swap"},
-            {"text": "The shops", "feedback": "They come at the end (P3)."},
-            {"text": "The end", "feedback": "Nothing follows it at all."},
+            {"text": "The bridge", "feedback": "She opens with the bridge (P1)."},
+            {
+                "text": "The ferry",
+                "feedback": "It comes after the bridge (P2).",
+                "misreading": "swap",
+            },
+            {"text": "The shops", "feedback": "They come in at the end (P3)."},
+            {"text": "The end", "feedback": "Nothing at all follows after it."},
         ],
     },
     "classify": {
         "stem": "Sort the points by how sure the writer is.",
         "categories": ["Stated", "Hoped"],
         "cards": [
-            {"text": "A bridge is planned", "category": "Stated", "feedback": "Said flatly (P1)."},
-            {"text": "The ferry is late", "category": "Stated", "feedback": "Reported so (P2)."},
+            {
+                "text": "A bridge is planned",
+                "category": "Stated",
+                "feedback": "It is said flatly (P1).",
+            },
+            {
+                "text": "The ferry is late",
+                "category": "Stated",
+                "feedback": "It is reported so (P2).",
+            },
             {
                 "text": "The shops gain",
                 "category": "Hoped",
-                "feedback": "It could help (P3).",
+                "feedback": "She hopes it helps (P3).",
                 "misreading": "swap",
             },
         ],
@@ -134,11 +146,15 @@ KINDS: dict[str, dict[str, Any]] = {
     "cloze": {
         "stem": "The writer says a {{1}} is planned because the {{2}} is late.",
         "blanks": [
-            {"options": ["bridge", "tunnel"], "key": 0, "feedback": "A bridge (P1)."},
+            {
+                "options": ["bridge", "tunnel"],
+                "key": 0,
+                "feedback": "She says that a bridge is planned (P1).",
+            },
             {
                 "options": ["train", "ferry"],
                 "key": 1,
-                "feedback": "The ferry (P2).",
+                "feedback": "She says so of the ferry (P2).",
                 "misreading": "swap",
             },
         ],

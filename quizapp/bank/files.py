@@ -1,0 +1,169 @@
+"""Reads a bank: folders and files in, passages with their questions out, and what is wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quizapp.bank.problem import Problem
+from quizapp.bank.records import Placed, Records, read_misreadings, read_passage, read_questions
+from quizapp.bank.sources import (
+    MISREADINGS_NAME,
+    PASSAGE_NAMES,
+    Source,
+    read_source,
+    read_sources,
+)
+from quizapp.core.lint import bank_findings, question_findings
+from quizapp.core.lint.record import misreadings_known
+from quizapp.core.misreading import Misreading
+from quizapp.core.passage import Passage
+
+
+@dataclass
+class Folder:
+    """A passage and the questions read for it.
+
+    `whole` tells that the passage's own folder was read, so that nothing of it is missing.
+    """
+
+    passage: Passage
+    whole: bool
+    questions: list[Placed] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Passages with their questions, the misreadings they name, and every problem found."""
+
+    folders: tuple[Folder, ...]
+    misreadings: tuple[Misreading, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that keep the bank from being loaded."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def read_bank(paths: Sequence[Path], home: Path | None = None) -> Bank:
+    """Return what these files and folders hold, read and checked.
+
+    A passage or the misreadings that are not among them are looked for beside them, then in
+    `home`, the folder of the whole bank.
+    """
+    reader = _Reader(home)
+    sources, problems = read_sources(paths)
+    reader.problems += problems
+    for source in sources:
+        reader.take_lists(source)
+    for source in sources:
+        if source.holds_questions:
+            reader.take_questions(source)
+    return reader.bank()
+
+
+class _Reader:
+    """Gathers what several files hold."""
+
+    def __init__(self, home: Path | None) -> None:
+        self.problems: list[Problem] = []
+        self._home = home
+        self._folders: dict[str, Folder | None] = {}
+        # None stands for a passage that was found and could not be read.
+        self._misreadings: dict[str, Misreading] | None = None
+
+    def take_lists(self, source: Source) -> None:
+        """Take a passage or the misreadings from a file, or say that it holds nothing known."""
+        if source.holds_questions:
+            return
+        if source.holds_passage:
+            self._take_passage(source, whole=source.listed)
+        elif source.holds_misreadings:
+            self._take_misreadings(source)
+        else:
+            message = "the file holds no questions, passage or misreadings: write 'questions:'"
+            self.problems.append(source.problem("", message))
+
+    def _take_passage(self, source: Source, *, whole: bool) -> None:
+        key = str(source.fields.get("key", ""))
+        passage = read_passage(source)
+        if self._folders.get(key) is not None:
+            message = f"another passage has the key '{key}': choose a new one"
+            self.problems.append(source.problem("key", message))
+        elif isinstance(passage, Passage):
+            self._folders[key] = Folder(passage, whole)
+        else:
+            self._folders.setdefault(key, None)
+            self.problems += passage
+
+    def _take_misreadings(self, source: Source) -> None:
+        misreadings = read_misreadings(source)
+        if isinstance(misreadings, list):
+            self.problems += misreadings
+        else:
+            self._misreadings = {m.code: m for m in misreadings} | (self._misreadings or {})
+
+    def take_questions(self, source: Source) -> None:
+        """Take the questions of a file and give them to their passage."""
+        records = read_questions(source)
+        self.problems += records.problems
+        key = source.fields.get("passage")
+        if not isinstance(key, str):
+            message = "passage: missing: name the key of the passage the questions are about"
+            self.problems.append(source.problem("passage", message))
+            return
+        if key not in self._folders:
+            self._look_elsewhere(key, source)
+        folder = self._folders[key]
+        if folder is not None:
+            folder.questions += records.questions
+            folder.ids |= records.ids
+        if self._misreadings is None:
+            self._find_misreadings(source, records)
+
+    def _look_elsewhere(self, key: str, source: Source) -> None:
+        for path in self._passages_near(source):
+            found = read_source(path)
+            if isinstance(found, Source) and found.fields.get("key") == key:
+                self._take_passage(found, whole=False)
+                return
+        self._folders[key] = None
+        self.problems.append(source.problem("passage", f"passage: there is no passage '{key}'"))
+
+    def _passages_near(self, source: Source) -> Iterator[Path]:
+        for name in PASSAGE_NAMES:
+            yield source.path.parent / name
+            if self._home is not None:
+                yield from sorted(self._home.glob(f"*/{name}"))
+
+    def _find_misreadings(self, source: Source, records: Records) -> None:
+        if not any(True for placed in records.questions):
+            return
+        homes = [source.path.parent.parent, *([self._home] if self._home else [])]
+        for path in (home / MISREADINGS_NAME for home in homes):
+            found = read_source(path)
+            if isinstance(found, Source) and found.holds_misreadings:
+                self._take_misreadings(found)
+                return
+
+    def bank(self) -> Bank:
+        """Return everything taken, checked."""
+        folders = tuple(folder for folder in self._folders.values() if folder is not None)
+        for folder in folders:
+            self.problems += _problems(folder, self._misreadings)
+        misreadings = tuple((self._misreadings or {}).values())
+        return Bank(folders, misreadings, tuple(sorted(self.problems)))
+
+
+def _problems(folder: Folder, codes: dict[str, Misreading] | None) -> Iterator[Problem]:
+    """Yield what lint finds in a passage's questions."""
+    for placed in folder.questions:
+        for finding in question_findings(placed.question, folder.passage):
+            yield placed.problem(finding)
+        for finding in misreadings_known(placed.question, codes) if codes is not None else ():
+            yield placed.problem(finding)
+    questions = [placed.question for placed in folder.questions]
+    known = folder.ids if folder.whole else None
+    for place, finding in bank_findings(questions, folder.passage, known):
+        yield folder.questions[place].problem(finding)
