@@ -5,6 +5,7 @@ what does not exist: 404, the same page.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +14,16 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from quizapp import db
 from quizapp.models import Assignment, Attempt, Classroom, Enrolment, LoginSession, User
+from quizapp.writers import WritersBusy
+
+log = logging.getLogger(__name__)
 
 STAFF_IDLE: Final = timedelta(minutes=30)
 STUDENT_IDLE: Final = timedelta(hours=8)
@@ -77,7 +82,7 @@ class Seat:
     classroom: Classroom
     role: str
     section: str | None
-    # An assistant's section; None means the whole class.
+    # None for instructors: the whole class. An assistant sees one section, and none when it is "".
 
 
 def open_to(audience: Audience) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -143,13 +148,17 @@ def _renew(session_id: int, at: datetime) -> None:
 
 def _renew_after(response: Response) -> Response:
     renew = g.pop("renew", None)
-    if renew is not None:
-        db.give_up()
-        session_id, at = renew
+    if renew is None:
+        return response
+    db.give_up()
+    session_id, at = renew
+    row = update(LoginSession).where(LoginSession.id == session_id).values(seen_at=at)
+    try:
         with db.writing(db.engine()) as work:
-            work.execute(
-                update(LoginSession).where(LoginSession.id == session_id).values(seen_at=at)
-            )
+            work.execute(row)
+    except (SQLAlchemyError, WritersBusy) as error:
+        # The page is ready and any change committed; the next request renews instead.
+        log.warning("a session was not renewed: %s", type(error).__name__)
     return response
 
 
@@ -194,7 +203,7 @@ def staff_seat(work: Session, who: Viewer, classroom_id: int) -> Seat:
     classroom, enrolment = _enrolment(work, who, classroom_id)
     if enrolment.role not in {"instructor", "assistant"} or not who.is_staff:
         abort(404)
-    section = enrolment.section if enrolment.role == "assistant" else None
+    section = enrolment.section or "" if enrolment.role == "assistant" else None
     return Seat(classroom, enrolment.role, section)
 
 
@@ -240,9 +249,23 @@ def given_assignment(work: Session, who: Viewer, assignment_id: int) -> Assignme
 
 
 def own_attempt(work: Session, who: Viewer, attempt_id: int) -> Attempt:
-    """Return this person's own attempt, or end with 404."""
+    """Return this person's own attempt in a class they have not left, or end with 404."""
     attempt = work.scalar(
-        select(Attempt).where(Attempt.id == attempt_id, Attempt.user_id == who.id)
+        select(Attempt)
+        .join(Attempt.assignment)
+        .join(
+            Enrolment,
+            and_(
+                Enrolment.classroom_id == Assignment.classroom_id,
+                Enrolment.user_id == Attempt.user_id,
+            ),
+        )
+        .where(
+            Attempt.id == attempt_id,
+            Attempt.user_id == who.id,
+            Enrolment.role == "student",
+            Enrolment.removed_at.is_(None),
+        )
     )
     if attempt is None:
         abort(404)
@@ -261,7 +284,7 @@ def staffed_attempt(work: Session, who: Viewer, attempt_id: int) -> tuple[Attemp
                 Enrolment.classroom_id == seat.classroom.id, Enrolment.user_id == attempt.user_id
             )
         )
-        if seat.section is None or section != seat.section:
+        if section != seat.section:
             abort(404)
     return attempt, assignment
 

@@ -5,16 +5,13 @@ One digest names the whole tree, because the scripts import each other by relati
 
 import hashlib
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask
 from whitenoise import WhiteNoise
-from whitenoise.responders import StaticFile
-
-from quizapp.config import Settings
-from quizapp.headers import security_headers
 
 STATIC = Path(__file__).parent / "static"
-FOR_EVER_S = 31_536_000
+KEPT = "public, max-age=31536000, immutable"
 
 
 def digest(folder: Path) -> str:
@@ -26,22 +23,18 @@ def digest(folder: Path) -> str:
     return found.hexdigest()[:12]
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def _keep(headers: Headers, _path: str, _url: str) -> None:
+    headers["Cache-Control"] = KEPT
+
+
+def init_app(app: Flask) -> None:
     """Serve the static files of an app and give templates `asset(name)` for their addresses."""
     prefix = f"/static/{digest(STATIC)}"
-    fixed = security_headers(settings)
-
-    def add_headers(headers: StaticFile, _path: str, _url: str) -> None:
-        for name, value in fixed.items():
-            headers[name] = value
-
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(STATIC),
         prefix=prefix,
-        max_age=FOR_EVER_S,
-        immutable_file_test=lambda _path, _url: True,
-        add_headers_function=add_headers,
+        add_headers_function=_keep,
         allow_all_origins=False,
     )
     app.jinja_env.globals["asset"] = lambda name: f"{prefix}/{name}"

@@ -1,6 +1,7 @@
 """Every setting: its environment variable, its default and what it means."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -8,8 +9,11 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 ROOT = Path(__file__).resolve().parent.parent
-KNOWN_SECRETS = frozenset({"dev", "secret", "changeme", "development", "you-will-never-guess"})
 SHORTEST_SECRET = 32
+LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}")
+BASE_URL = re.compile(r"https?://[^\s/?#@]+/?")
+FEWEST_CHARACTERS = 10
+"""A key with fewer different characters is a word repeated, not chance."""
 
 
 class UnsafeSettings(Exception):
@@ -69,6 +73,21 @@ class Settings(BaseModel):
         default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."
     )
 
+    @field_validator("bind")
+    @classmethod
+    def _address_and_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdecimal():
+            raise ValueError("use an address and a port, such as 127.0.0.1:8000")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _scheme_and_host(cls, value: str) -> str:
+        if value and not BASE_URL.fullmatch(value):
+            raise ValueError("use a scheme and a host, such as https://quiz.school.example")
+        return value
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -113,7 +132,8 @@ class Settings(BaseModel):
     @property
     def loopback(self) -> bool:
         """Tell whether only this machine can reach the server."""
-        return self.bind.rpartition(":")[0] in {"127.0.0.1", "localhost", "[::1]"}
+        host = self.bind.rpartition(":")[0]
+        return host in {"localhost", "[::1]"} or LOOPBACK.fullmatch(host) is not None
 
     def secret(self) -> str:
         """Return the key that signs cookies. Raises UnsafeSettings when missing, short or known."""
@@ -121,7 +141,7 @@ class Settings(BaseModel):
         key = self.secret_key or (file.read_text().strip() if file.is_file() else "")
         if not key:
             raise UnsafeSettings("There is no secret key. Start with ./quiz run, which makes one.")
-        if key.lower() in KNOWN_SECRETS or len(key) < SHORTEST_SECRET:
+        if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
             raise UnsafeSettings("QUIZ_SECRET_KEY: use at least 32 random characters.")
         return key
 

@@ -62,6 +62,7 @@ def make_engine(settings: Settings) -> Engine:
         pool_size=settings.pool,
         max_overflow=0,
         pool_timeout=15,
+        hide_parameters=True,
         connect_args={
             "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s "
             "-c synchronous_commit=on"
@@ -70,13 +71,17 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
+    file = make_url(url).database
+    if not file or file == ":memory:":
+        # Every connection would have a database of its own.
+        raise UnsafeSettings("QUIZ_DATABASE_URL: SQLite needs a file.")
     engine = create_engine(
         url,
         module=sqlite_driver(),
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
+        hide_parameters=True,
     )
-    file = make_url(url).database
-    writers = WriterQueue(Path(f"{file}.writers") if file else None)
+    writers = WriterQueue(Path(f"{file}.writers"))
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI's own type
@@ -93,17 +98,14 @@ def _sqlite_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes", False):
-            writers.enter(connection)
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except BaseException:
-                writers.leave(connection)
-                raise
+            writers.enter(connection.connection.dbapi_connection)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN")
 
-    event.listen(engine, "commit", writers.leave)
-    event.listen(engine, "rollback", writers.leave)
+    # Not at "commit", which comes before the commit: the next writer would find it going on.
+    event.listen(engine, "checkin", lambda connection, _record: writers.leave(connection))
+    event.listen(engine, "invalidate", lambda connection, *_: writers.leave(connection))
     return engine
 
 

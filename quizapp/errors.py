@@ -3,11 +3,11 @@
 import logging
 import secrets
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from quizapp import db
 from quizapp.core.refusal import Refused
@@ -32,7 +32,8 @@ TITLES: dict[int, tuple[str, str]] = {
 
 
 def problem(status: int, message: str | None = None, *, retry_after: int | None = None) -> Response:
-    """Return a refusal as a page, or as JSON where a script asked, always naming what to do."""
+    """Undo what the request changed; return a page, or JSON to a script, that says what to do."""
+    db.give_up()
     title, advice = TITLES.get(status, TITLES[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, title=title, message=message or advice)
@@ -49,9 +50,16 @@ def _http(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     response = problem(error.code or 500)
-    if error.code == 405:
-        response.headers.extend(error.get_headers())
-        response.headers["Content-Type"] = "text/html; charset=utf-8"
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+    return response
+
+
+def _host(_error: SecurityError) -> Response:
+    # Without a host there are no links, so there is no page either.
+    response = make_response("This server does not answer to that name.\n", 400)
+    response.content_type = "text/plain; charset=utf-8"
     return response
 
 
@@ -66,22 +74,36 @@ def _refused(error: Refused) -> Response:
 
 
 def _busy(error: Exception) -> Response:
-    log.warning("database unavailable: %s", type(error).__name__)
+    log.warning("the database did not answer", exc_info=error)
+    _ask_nobody()
     return problem(503, retry_after=2)
+
+
+def _overtaken(error: IntegrityError) -> Response:
+    # Two people did what only one can; whoever can foresee it says so in better words.
+    log.error("the database refused a change", exc_info=error)
+    return problem(409)
 
 
 def _unexpected(error: Exception) -> Response:
     reference = secrets.token_hex(4)
     log.error("unexpected error, reference %s", reference, exc_info=error)
-    db.give_up()
+    _ask_nobody()
     return problem(500, f"Nothing you saved is lost. Please try again. (Reference {reference}.)")
+
+
+def _ask_nobody() -> None:
+    """Let the page go without who is signed in, if that is not known yet."""
+    g.setdefault("viewer", None)
 
 
 def init_app(app: Flask) -> None:
     """Answer every error of an app from the table."""
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _host)
     app.register_error_handler(Refused, _refused)
-    for busy in (OperationalError, PoolTimeout, WritersBusy):
+    for busy in (OperationalError, InterfaceError, PoolTimeout, WritersBusy):
         app.register_error_handler(busy, _busy)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(Exception, _unexpected)

@@ -1,9 +1,10 @@
 """What all forms share: text cleaned once, numbers as people write them, moments in a time zone."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,14 +13,15 @@ from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
 REQUIRED = "Please fill this in."
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,](?P<decimals>[0-9]{1,12}))?")
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 def clean(text: str | None) -> str:
     """Return text in NFC with single line ends, trimmed, without control characters."""
-    text = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-    ).strip()
+    text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 def required(longest: int) -> list[Any]:
@@ -62,25 +64,25 @@ class NumberField(Field):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:f}"
+        return "" if self.data is None else f"{Decimal(self.data):f}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number. Raises ValueError with what to do."""
-        text = clean(valuelist[0]) if valuelist else ""
+        """Read the number, None when left blank. Raises ValueError with what to do."""
+        if not valuelist:
+            return
         self.data = None
+        text = clean(valuelist[0])
         if not text:
             return
-        wanted = f"Use a number from {self.least:f} to {self.most:f}."
-        if len(text) > 20 or not text.isascii():
-            raise ValueError(wanted)
-        try:
-            number = Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(wanted) from None
-        if not number.is_finite() or not self.least <= number <= self.most:
-            raise ValueError(wanted)
-        if number != round(number, self.places):
-            raise ValueError(f"Use at most {self.places} decimals.")
+        found = NUMBER.fullmatch(text)
+        number = Decimal(text.replace(",", ".")) if found else None
+        if found is None or number is None or not self.least <= number <= self.most:
+            raise ValueError(f"Use a number from {self.least:f} to {self.most:f}.")
+        if len(found["decimals"] or "") > self.places:
+            # Also '1,000', which one person means as a thousand and another as one.
+            raise ValueError(
+                f"Use at most {self.places} decimals." if self.places else "Use a whole number."
+            )
         self.data = number
 
 
@@ -93,17 +95,23 @@ class MomentField(DateTimeLocalField):
         )
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the date and time. Raises ValueError with what to do."""
+        """Read the date and time, None when left blank. Raises ValueError with what to do."""
+        if valuelist and not any(valuelist):
+            self.data = None
+            return
         try:
-            super().process_formdata(valuelist if any(valuelist) else [])
+            super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("Use a date and a time, such as 2026-09-01T08:30.") from None
+        local: datetime | None = self.data
+        if local is not None and not FIRST_YEAR <= local.year <= LAST_YEAR:
+            self.data = None
+            raise ValueError(f"Use a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
     def moment(self, zone: str) -> datetime | None:
         """Return the time in UTC, read as a time of day in `zone`."""
-        if self.data is None:
-            return None
-        return self.data.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)  # type: ignore[no-any-return]
+        local: datetime | None = self.data
+        return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def refuse(form: Form, field: str, message: str) -> None:

@@ -11,8 +11,6 @@ import threading
 import time
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 LONGEST_WAIT_S = 10.0
 PAUSE_S = 0.002
 
@@ -22,49 +20,59 @@ class WritersBusy(Exception):
 
 
 class WriterQueue:
-    """A lock around SQLite's write transactions; `path` shares it between processes."""
+    """A lock around SQLite's write transactions; the file at `path` shares it with processes."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = threading.Lock()
-        self._holder: Connection | None = None
-        self._file: int | None = None
+        self._holder: object = None
+        self._file = -1
 
-    def enter(self, connection: Connection) -> None:
-        """Wait for this connection's turn. Raises WritersBusy after ten seconds."""
+    def enter(self, writer: object) -> None:
+        """Wait for this writer's turn; one that has it keeps it.
+
+        Raises WritersBusy after ten seconds.
+        """
+        if self._holder is writer:
+            return
         ends = time.monotonic() + LONGEST_WAIT_S
         if not self._turn.acquire(timeout=LONGEST_WAIT_S):
             raise WritersBusy
         try:
-            self._lock_file(ends)
+            self._file = _locked(self._path, ends)
         except BaseException:
             self._turn.release()
             raise
-        self._holder = connection
+        self._holder = writer
 
-    def leave(self, connection: Connection) -> None:
-        """Let the next writer in, when this connection holds the turn."""
-        if self._holder is not connection:
+    def leave(self, writer: object) -> None:
+        """Let the next writer in, when this one has the turn."""
+        if self._holder is None or self._holder is not writer:
             return
         self._holder = None
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        os.close(self._file)
         self._turn.release()
 
-    def _lock_file(self, ends: float) -> None:
-        if self._path is None:
+
+def _locked(path: Path, ends: float) -> int:
+    """Return an open file that no other process holds locked."""
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        _wait_for(file, ends)
+    except BaseException:
+        os.close(file)
+        raise
+    return file
+
+
+def _wait_for(file: int, ends: float) -> None:
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > ends:
+                raise WritersBusy from None
+            # Not a blocking flock: that would stop every greenlet of this worker.
+            time.sleep(PAUSE_S)
+        else:
             return
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > ends:
-                    os.close(file)
-                    raise WritersBusy from None
-                # Not a blocking flock: that would stop every greenlet of this worker.
-                time.sleep(PAUSE_S)
-            else:
-                self._file = file
-                return
