@@ -1,5 +1,6 @@
 """The quiz app: a class reads a text and answers questions; their teacher sees how it went."""
 
+import click
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -7,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from quizapp import access, assets, cli, db, errors, headers, ids, pages
 from quizapp.answering.views import blueprint as answering
 from quizapp.authoring.views import blueprint as authoring
-from quizapp.config import Settings
+from quizapp.config import NoSecret, Settings
 from quizapp.people.views import blueprint as people
 from quizapp.results.views import blueprint as results
 
@@ -23,7 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.check()
     app = Flask(__name__, static_folder=None)
     app.config.update(
-        SECRET_KEY=settings.secret(),
+        SECRET_KEY=_signing_key(settings),
         SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -52,3 +53,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(feature)
     cli.init_app(app)
     return app
+
+
+def _signing_key(settings: Settings) -> str | None:
+    """Return the key that signs cookies, or None for a command that runs before there is one.
+
+    Commands sign nothing, and without a key Flask opens no session: what forgets it is closed.
+    """
+    try:
+        return settings.secret()
+    except (NoSecret, PermissionError):
+        if click.get_current_context(silent=True) is None:
+            raise
+        return None

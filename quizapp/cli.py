@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from quizapp import db, schema
+from quizapp.bank_commands import bank
 
 database = AppGroup("db", help="The shape of the database.")
 
@@ -27,3 +28,4 @@ def draft(number: str, message: str) -> None:
 def init_app(app: Flask) -> None:
     """Give an app its commands."""
     app.cli.add_command(database)
+    app.cli.add_command(bank)

@@ -20,6 +20,10 @@ class UnsafeSettings(Exception):
     """The settings are wrong or unsafe, and the app does not start with them."""
 
 
+class NoSecret(UnsafeSettings):
+    """There is no secret key yet: the first start makes it."""
+
+
 class Settings(BaseModel):
     """All settings. Each is read from QUIZ_ and its name in capitals."""
 
@@ -136,11 +140,11 @@ class Settings(BaseModel):
         return host in {"localhost", "[::1]"} or LOOPBACK.fullmatch(host) is not None
 
     def secret(self) -> str:
-        """Return the key that signs cookies. Raises UnsafeSettings when missing, short or known."""
+        """Return the key that signs cookies. Raises NoSecret, or UnsafeSettings for a weak one."""
         file = self.data / "secret.key"
         key = self.secret_key or (file.read_text().strip() if file.is_file() else "")
         if not key:
-            raise UnsafeSettings("There is no secret key. Start with ./quiz run, which makes one.")
+            raise NoSecret("There is no secret key. Start with ./quiz run, which makes one.")
         if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
             raise UnsafeSettings("QUIZ_SECRET_KEY: use at least 32 random characters.")
         return key

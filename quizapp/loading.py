@@ -1,8 +1,8 @@
-"""Loads question files into the database, and writes what is there as question files again.
+"""Loads question files into the database.
 
-This is the database half of the bank: `bank` knows files and no tables, `models` knows tables and
-no files, and features and commands meet both here. Files own what comes from files: a question is
-found by its key and compared by its fingerprint, so loading twice is the same as loading once.
+`bank` knows files and no tables, `models` knows tables and no files, and here they meet. Files
+own what comes from files: a question is found by its key and compared by its fingerprint, so
+loading twice is the same as loading once.
 """
 
 import re
@@ -59,7 +59,7 @@ class LoadReport:
         return {name: keys for name, keys in vars(self).items() if keys and name != "unchanged"}
 
 
-Step = Callable[[Iterable[Placed]], Iterable[Placed]]
+Step = Callable[[Sequence[Placed]], Iterable[Placed]]
 """Hands questions on one by one; a command shows on the way how far it is."""
 
 

@@ -1,6 +1,7 @@
 """Makers of test data: each takes only what the test is about and fills in the rest."""
 
 import secrets
+from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -57,7 +58,7 @@ def record(kind: str = "single", **changes: Any) -> dict[str, Any]:
         "paras": [1],
         "topic": "bridge",
         "explanation": "The first paragraph says that a bridge is planned, and by whom it is (P1).",
-        **KINDS[kind],
+        **deepcopy(KINDS[kind]),
         **changes,
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizapp.bank.problem import Problem
-from quizapp.bank.records import Placed, Records, read_misreadings, read_passage, read_questions
+from quizapp.bank.records import Placed, read_misreadings, read_passage, read_questions
 from quizapp.bank.sources import (
     MISREADINGS_NAME,
     PASSAGE_NAMES,
@@ -72,6 +72,8 @@ class _Reader:
         self._folders: dict[str, Folder | None] = {}
         # None stands for a passage that was found and could not be read.
         self._misreadings: dict[str, Misreading] | None = None
+        # None until a list of them was read; codes are not judged without one.
+        self._sought = False
 
     def take_lists(self, source: Source) -> None:
         """Take a passage or the misreadings from a file, or say that it holds nothing known."""
@@ -98,6 +100,7 @@ class _Reader:
             self.problems += passage
 
     def _take_misreadings(self, source: Source) -> None:
+        self._sought = True
         misreadings = read_misreadings(source)
         if isinstance(misreadings, list):
             self.problems += misreadings
@@ -119,8 +122,8 @@ class _Reader:
         if folder is not None:
             folder.questions += records.questions
             folder.ids |= records.ids
-        if self._misreadings is None:
-            self._find_misreadings(source, records)
+        if not self._sought:
+            self._find_misreadings(source)
 
     def _look_elsewhere(self, key: str, source: Source) -> None:
         for path in self._passages_near(source):
@@ -137,9 +140,7 @@ class _Reader:
             if self._home is not None:
                 yield from sorted(self._home.glob(f"*/{name}"))
 
-    def _find_misreadings(self, source: Source, records: Records) -> None:
-        if not any(True for placed in records.questions):
-            return
+    def _find_misreadings(self, source: Source) -> None:
         homes = [source.path.parent.parent, *([self._home] if self._home else [])]
         for path in (home / MISREADINGS_NAME for home in homes):
             found = read_source(path)

@@ -24,6 +24,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]{1,15}(?:\.[0-9]{0,15})?)(?:[eE][-+]?[0-9]{1,2})?")
 _WORDS: Final[dict[str, bool | None]] = {
@@ -34,6 +35,7 @@ _WORDS: Final[dict[str, bool | None]] = {
 _HINTS = {
     "mapping values are not allowed": "a text with ': ' in it needs quotes around it",
     "cannot start any token": "quote a text that begins with this character; indent without tabs",
+    "tab character": "indent with spaces",
     "could not find expected ':'": "a field needs ': ' after its name",
     "did not find expected key": "check the indentation, and quote texts that hold quotes or ': '",
     "unexpected end of stream": "a quote is opened and never closed",
@@ -101,10 +103,10 @@ def _name(character: str) -> str:
 def _explained(error: Exception) -> Unreadable:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "a character is written in a way it cannot be")
-    hint = next((hint for part, hint in _HINTS.items() if part in problem), "")
-    return Unreadable(
-        mark.line + 1 if mark else 1, f"not YAML: {problem}" + (f" ({hint})" if hint else "")
-    )
+    hint = next((f"; {hint}" for part, hint in _HINTS.items() if part in problem), "")
+    within = getattr(error, "context_mark", None)
+    inside = f", inside what begins on line {within.line + 1}" if within else ""
+    return Unreadable(mark.line + 1 if mark else 1, f"not YAML: {problem}{inside}{hint}")
 
 
 class _Reader:
@@ -177,12 +179,14 @@ def _line(event: yaml.Event) -> int:
 
 
 def _scalar(event: yaml.ScalarEvent) -> object:
-    """Return a plain value as what it looks like, and a quoted one as text."""
     text: str = event.value
-    if found := _NOT_TEXT.search(text):
+    if found := _CONTROL.search(text):
         raise Unreadable(_line(event), f"{_name(found[0])} is no text: remove it")
-    if not event.implicit[0]:
-        return text
+    return as_written(text) if event.implicit[0] else text
+
+
+def as_written(text: str) -> object:
+    """Return what a value without quotes is: a truth value, a number, nothing, or its text."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

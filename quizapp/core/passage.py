@@ -29,7 +29,8 @@ class Quote(Record):
     """A few words of the article that the bank may quote, with their paragraph (0: the title)."""
 
     p: int = Field(ge=0, le=99)
-    text: str = Field(min_length=1, max_length=100)
+    text: str = Field(min_length=1, max_length=500)
+    # Lint keeps quotes far shorter, and says so better than a limit in characters.
 
 
 class Skill(Record):

@@ -43,7 +43,10 @@ def not_listed(fault: Fault) -> str | None:
 
 
 def listed(question: Question, passage: Passage) -> Iterator[Note]:
-    """Keep skill, topic and claims to the passage's lists; a list it leaves out binds nobody."""
+    """Keep skill, topic and claims to the passage's lists; a list it leaves out binds nobody.
+
+    Prior art: own.
+    """
     skills = [skill.id for skill in passage.skills]
     if question.skill not in skills:
         yield "skill", _unknown("skill", question.skill, skills)
@@ -81,6 +84,7 @@ def ids_known(
     """Demand that ids are unique and that enemies exist.
 
     Being enemies counts from either side, so naming one another in one record is enough.
+    Prior art: own.
     """
     first: dict[str, int] = {}
     for place, question in enumerate(questions):
