@@ -21,14 +21,6 @@ from quizapp.progress import with_progress
 
 bank = AppGroup("bank", help="The question bank: check, load and write question files.")
 
-_DONE = {
-    "added": "Added",
-    "changed": "New versions",
-    "restored": "Ready again",
-    "retired": "Retired, as the files have them no longer",
-    "quizzes": "New quizzes",
-    "detached": "Full text taken off, as the paragraphs changed",
-}
 _RULE_IDS = [rule.id for rule in RULES]
 
 
@@ -87,10 +79,8 @@ def load(path: Path | None) -> None:
     except DBAPIError as error:
         raise _no_database(error) from None
     for name, keys in report.changes.items():
-        click.echo(f"{_DONE[name]}: {', '.join(keys)}")
+        click.echo(f"{name.capitalize()}: {', '.join(keys)}")
     click.echo(f"Unchanged: {plural(len(report.unchanged), 'question')}.")
-    if found.problems:
-        click.echo(f"flask bank lint shows {plural(len(found.problems), 'warning')}.")
 
 
 @bank.command("export")

@@ -72,8 +72,8 @@ def load(work: Session, bank: Bank, now: datetime, step: Step = iter) -> LoadRep
     """Bring the database in line with a bank that was read from files; the caller commits.
 
     A question gone from a folder that was read whole is retired, never deleted; one that is back
-    is ready again; one that came from elsewhere stays as it is. Raises BankRefused, naming file
-    and line, when the bank has an error or a key belongs to a question that is not from a file.
+    is ready again. Raises BankRefused, naming file and line, when the bank has an error or a key
+    belongs to a question that did not come from a file.
     """
     if bank.errors:
         raise BankRefused(bank.errors)
@@ -129,13 +129,11 @@ def _load_questions(
         if key in known:
             _sync(work, *known[key], each, report, now)
         else:
-            known[key] = (_new_question(passage, key, each, now), "")
-            work.add(known[key][0])
+            work.add(_new_question(passage, key, each, now))
             report.added.append(key)
-        known[key][0].source_file = _file_name(folder, each)
     for key, (question, _) in known.items():
-        gone = key not in placed and _came_from(folder, question)
-        if gone and folder.whole and question.state != "retired":
+        gone = folder.whole and key not in placed and question.source_file is not None
+        if gone and question.state != "retired":
             question.state = "retired"
             report.retired.append(key)
     work.flush()
@@ -190,6 +188,7 @@ def _sync(
     if question.state != "ready":
         question.state = "ready"
         report.restored.append(question.key)
+    question.source_file = _file_name(placed)
 
 
 def _new_question(passage: Passage, key: str, placed: Placed, now: datetime) -> Question:
@@ -197,6 +196,7 @@ def _new_question(passage: Passage, key: str, placed: Placed, now: datetime) -> 
         key=key,
         passage_id=passage.id,
         state="ready",
+        source_file=_file_name(placed),
         created_by=None,
         created_at=now,
         latest=1,
@@ -218,15 +218,10 @@ def _version(question: CoreQuestion, number: int, now: datetime) -> QuestionVers
     )
 
 
-def _file_name(folder: Folder, placed: Placed) -> str:
-    """Return the file's name, beginning with its folder: the same wherever the bank is kept."""
-    path, home = placed.source.path, folder.path
-    inside = path.relative_to(home) if path.is_relative_to(home) else None
-    return str(home.name / inside if inside else Path(path.parent.name, path.name))[-_LONGEST_NAME:]
-
-
-def _came_from(folder: Folder, question: Question) -> bool:
-    return (question.source_file or "").startswith(f"{folder.path.name}/")
+def _file_name(placed: Placed) -> str:
+    """Return the file's name in its folder: the same wherever the bank lies on this machine."""
+    path = placed.source.path
+    return f"{path.parent.name}/{path.name}"[-_LONGEST_NAME:]
 
 
 def _make_forms(work: Session, passage: Passage, report: LoadReport, now: datetime) -> None:

@@ -21,13 +21,12 @@ from quizapp.core.passage import Passage
 
 @dataclass
 class Folder:
-    """A passage, the folder it lies in, and the questions read for it.
+    """A passage and the questions read for it.
 
-    `whole` tells that all of the folder was read, so that nothing of it is missing.
+    `whole` tells that the passage's own folder was read, so that nothing of it is missing.
     """
 
     passage: Passage
-    path: Path
     whole: bool
     questions: list[Placed] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -95,7 +94,7 @@ class _Reader:
             message = f"another passage has the key '{key}': choose a new one"
             self.problems.append(source.problem("key", message))
         elif isinstance(passage, Passage):
-            self._folders[key] = Folder(passage, source.path.parent, whole)
+            self._folders[key] = Folder(passage, whole)
         else:
             self._folders.setdefault(key, None)
             self.problems += passage

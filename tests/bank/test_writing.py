@@ -48,7 +48,7 @@ def test_the_real_bank_reads_back_the_same() -> None:
     questions = [placed.question for placed in read_bank([REAL_BANK]).folders[0].questions]
     text = written("harbour", questions)
     assert read_back(text) == questions
-    assert max(map(len, text.splitlines())) <= 120
+    assert max(map(len, text.splitlines())) <= 110
 
 
 def test_a_written_file_is_a_question_file(tmp_path: Path) -> None:

@@ -58,12 +58,7 @@ _FORMS = {
 
 def faults(error: ValidationError, record: str = "question") -> list[Fault]:
     """Return why a record is no `record`, each with its place in it."""
-    found = [
-        _fault(details, record)
-        for details in error.errors(include_url=False)
-        # A field for any number is tried as int and as float, and misses both alike.
-        if details["loc"][-1:] != ("float",)
-    ]
+    found = [_fault(details, record) for details in error.errors(include_url=False)]
     # A list is counted without its faulty entries, so it may only seem too short.
     faulty = {fault.path[:length] for fault in found for length in range(len(fault.path))}
     return [fault for fault in found if fault.type != "too_short" or fault.path not in faulty]
@@ -74,8 +69,6 @@ def _fault(details: ErrorDetails, record: str) -> Fault:
     if path and path[0] in KINDS:
         path = path[1:]
     message = _message(details, path, record)
-    if path[-1:] == ("int",):
-        path, message = path[:-1], "must be a number"
     if details["type"] in {"union_tag_not_found", "union_tag_invalid"}:
         path = ("type",)
     elif not path and ": " in message:

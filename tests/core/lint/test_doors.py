@@ -104,12 +104,6 @@ def test_an_unknown_answer_in_feedback_is_named() -> None:
     assert "feedback.maybe" in shape(record("tfns", feedback={"maybe": "So it may be."}))
 
 
-@pytest.mark.parametrize("points", [None, "many"])
-def test_points_that_are_no_number_are_told_once(points: object) -> None:
-    rubric = [{"points": points, "text": "Names the bridge"}]
-    assert shape(record("short", rubric=rubric)) == {"rubric.0.points": "must be a number"}
-
-
 def test_a_list_with_a_faulty_entry_does_not_seem_too_short() -> None:
     content = record("single")
     content["options"] = [content["options"][0], {"feedback": "It has no text at all (P1)."}]
