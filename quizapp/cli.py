@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from quizapp import db, schema
 from quizapp.bank_commands import bank
+from quizapp.people.cli import people
 
 database = AppGroup("db", help="The shape of the database.")
 
@@ -29,3 +30,4 @@ def init_app(app: Flask) -> None:
     """Give an app its commands."""
     app.cli.add_command(database)
     app.cli.add_command(bank)
+    app.cli.add_command(people)

@@ -1,0 +1,168 @@
+"""How often something may be tried: counted in the database, so that it holds for every worker.
+
+Count in a transaction of its own and commit it: what is counted must outlive a failed request.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.core.refusal import Refused
+from quizapp.models import Throttle
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+KEPT = timedelta(days=1)
+NEVER = timedelta(0)
+
+
+class TooManyTries(Refused):
+    """Something was tried too often; it may be tried again in `retry_after` seconds."""
+
+    status = 429
+
+    def __init__(self, wait: timedelta) -> None:
+        self.retry_after = max(1, -(-wait // timedelta(seconds=1)))
+        minutes = -(-self.retry_after // 60)
+        wait_for = f"{self.retry_after} s" if self.retry_after < 60 else f"{minutes} min"
+        super().__init__(f"That was tried too often. Please try again in {wait_for}.")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many tries are free within a time.
+
+    Without `longest`, the count starts anew when the time is over. With it, tries count as long
+    as they follow each other within the time, and each beyond the free ones waits twice as long
+    as the one before, up to `longest`: never for ever, because that would lock people out.
+    """
+
+    name: str
+    most: int
+    within: timedelta
+    longest: timedelta | None = None
+
+
+WRONG_PASSWORDS = Limit("wrong password", 10, 5 * MINUTE, longest=15 * MINUTE)
+# A school's network is one address: a whole year group may mistype there at eight o'clock.
+WRONG_PASSWORDS_OF_ADDRESS = Limit("wrong password of address", 300, 5 * MINUTE)
+WRONG_PASSWORDS_OF_ALL = Limit("wrong password of all", 1000, 5 * MINUTE)
+WRONG_CODES = (Limit("wrong code", 10, MINUTE), Limit("wrong code in an hour", 60, HOUR))
+WRONG_CODES_OF_ADDRESS = Limit("wrong code of address", 600, HOUR)
+WRONG_CODES_OF_ALL = Limit("wrong code of all", 5000, HOUR)
+JOINS_OF_CLASS = Limit("join of class", 500, HOUR)
+
+
+def wait(limit: Limit, started_at: datetime, count: int, now: datetime) -> timedelta:
+    """Return how long to wait before the next try; nothing or less when it may be made now."""
+    if count < limit.most:
+        return NEVER
+    if limit.longest is None:
+        return started_at + limit.within - now
+    # Beyond ten doublings the longest wait has long been reached.
+    doubled = limit.within * (1 << min(count - limit.most, 10))
+    return started_at + min(doubled, limit.longest) - now
+
+
+def _is_over(limit: Limit, row: Throttle, now: datetime) -> bool:
+    """Tell whether what was counted no longer matters."""
+    if limit.longest is None or row.count < limit.most:
+        return now >= row.started_at + limit.within
+    return now >= row.started_at + max(limit.longest, HOUR)
+
+
+def _key(limit: Limit, who: str) -> str:
+    # Hashed: user names and addresses are nobody's business here, and may be long.
+    return f"{limit.name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
+
+
+def _locked(work: Session, keys: list[str], now: datetime) -> list[Throttle]:
+    """Return the rows of these keys, made if missing, and hold them until the commit."""
+    dialect = sqlite if work.get_bind().dialect.name == "sqlite" else postgresql
+    insert = dialect.insert(Throttle)
+    # Not "do nothing": an update that changes nothing still takes the row's lock.
+    insert = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
+    work.execute(insert, [{"key": key, "started_at": now, "count": 0} for key in sorted(keys)])
+    found = select(Throttle).where(Throttle.key.in_(keys)).order_by(Throttle.key)
+    return list(work.scalars(found.execution_options(populate_existing=True)))
+
+
+def take(work: Session, tries: Iterable[tuple[Limit, str]], now: datetime) -> None:
+    """Count one try against each limit and who it is for.
+
+    Raises TooManyTries, and counts nothing, when one of them is used up.
+    """
+    limits = {_key(limit, who): limit for limit, who in tries}
+    rows = _locked(work, list(limits), now)
+    for row in rows:
+        if _is_over(limits[row.key], row, now):
+            row.started_at, row.count = now, 0
+    longest = max(wait(limits[row.key], row.started_at, row.count, now) for row in rows)
+    if longest > NEVER:
+        raise TooManyTries(longest)
+    for row in rows:
+        row.count += 1
+        if limits[row.key].longest is not None:
+            row.started_at = now
+    work.flush()
+
+
+def give_back(work: Session, tries: Iterable[tuple[Limit, str]]) -> None:
+    """Take one counted try back: it was none of the kind that is limited."""
+    for row in work.scalars(
+        select(Throttle)
+        .where(Throttle.key.in_([_key(limit, who) for limit, who in tries]))
+        .order_by(Throttle.key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ):
+        if row.count > 1:
+            row.count -= 1
+        else:
+            work.delete(row)
+    work.flush()
+
+
+def forget(work: Session, limit: Limit, who: str) -> None:
+    """Start the count anew."""
+    work.execute(delete(Throttle).where(Throttle.key == _key(limit, who)))
+
+
+def check(work: Session, limit: Limit, who: str, now: datetime) -> None:
+    """Raise TooManyTries when a limit is used up; count nothing."""
+    row = work.get(Throttle, _key(limit, who))
+    if row is None or _is_over(limit, row, now):
+        return
+    left = wait(limit, row.started_at, row.count, now)
+    if left > NEVER:
+        raise TooManyTries(left)
+
+
+def count(work: Session, limit: Limit, who: str, now: datetime) -> bool:
+    """Count one try and return True, or return False when the limit is used up already."""
+    try:
+        take(work, [(limit, who)], now)
+    except TooManyTries:
+        return False
+    return True
+
+
+def raise_alarm(work: Session, limit: Limit, now: datetime) -> None:
+    """Count a try of anybody and warn in the log once too many were made.
+
+    Refuses nobody: that would let a stranger shut everyone out. Clears away old counts as well.
+    """
+    work.execute(delete(Throttle).where(Throttle.started_at < now - KEPT))
+    if not count(work, limit, "", now):
+        return
+    row = work.get_one(Throttle, _key(limit, ""))
+    if row.count == limit.most:
+        log.warning("alarm: %s reached %d within %s", limit.name, limit.most, limit.within)

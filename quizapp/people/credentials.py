@@ -1,0 +1,134 @@
+"""What people prove themselves with: passwords and class codes, checked a limited number of times.
+
+Each function first ends what the request has open, because hashing is slow and because a wrong
+try must stay counted when the request fails.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from quizapp import db, limits
+from quizapp.core.refusal import Refused
+from quizapp.limits import TooManyTries
+from quizapp.models import Classroom, User
+from quizapp.people import codes, passwords, phrases
+from quizapp.people.names import login_key
+
+
+class WrongPassword(Refused):
+    """The user name is unknown, or the passphrase is not the one that belongs to it."""
+
+    status = 422
+    message = "That user name and passphrase do not belong together. Check both and try again."
+
+
+class Suspended(Refused):
+    """The right passphrase of an account that is suspended."""
+
+    status = 422
+    message = "This account is suspended. Ask your teacher or the administrator."
+
+
+class WrongCode(Refused):
+    """No class has this code."""
+
+    status = 422
+    message = "No class has this code. Check it with your teacher; codes change at times."
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A new passphrase and what the database keeps of it."""
+
+    phrase: str
+    password_hash: str
+
+
+def hashed(password: str) -> str:
+    """Return what the database keeps of a new password."""
+    db.give_up()
+    return passwords.hashed(password)
+
+
+def issue(count: int) -> list[Issued]:
+    """Return new passphrases, one after the other so that sign-ins find their turn between."""
+    db.give_up()
+    drawn = [phrases.new_phrase() for _ in range(count)]
+    return [Issued(phrase, passwords.hashed(phrase)) for phrase in drawn]
+
+
+def check(login: str, password: str, address: str, now: datetime) -> int:
+    """Return the id of the person whose user name and password these are.
+
+    Raises WrongPassword, Suspended, or TooManyTries, which the right password does not end.
+    """
+    key = login_key(login)
+    db.give_up()
+    with db.writing(db.engine()) as work:
+        limits.check(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
+        # Counted before it is known to be wrong: tries made at the same moment count, too.
+        limits.take(work, [(limits.WRONG_PASSWORDS, key)], now)
+        user = work.scalar(select(User).where(User.login == key))
+    password_hash = user.password_hash if user else None
+    right = passwords.is_right(password_hash, password)
+    if user is None or password_hash is None or not right:
+        _count_wrong_password(address, now)
+        raise WrongPassword
+    if user.suspended_at is not None:
+        raise Suspended
+    _welcome(user, password_hash, password)
+    return user.id
+
+
+def _count_wrong_password(address: str, now: datetime) -> None:
+    with db.writing(db.engine()) as work:
+        limits.raise_alarm(work, limits.WRONG_PASSWORDS_OF_ALL, now)
+        limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
+
+
+def _welcome(user: User, old_hash: str, password: str) -> None:
+    """Start the count anew, and hash with today's parameters if the old ones were weaker."""
+    new_hash = passwords.hashed(password) if passwords.is_outdated(old_hash) else None
+    with db.writing(db.engine()) as work:
+        limits.forget(work, limits.WRONG_PASSWORDS, user.login)
+        if new_hash is not None:
+            # Only over the hash just checked: the password may have been changed meanwhile.
+            same = User.id == user.id, User.password_hash == old_hash
+            work.execute(update(User).where(*same).values(password_hash=new_hash))
+
+
+def class_of_code(code: str, who: str, address: str, now: datetime) -> Classroom:
+    """Return the class of a code as somebody typed it.
+
+    Raises WrongCode, or TooManyTries, which the right code does not end.
+    """
+    db.give_up()
+    tries = [(limit, who) for limit in limits.WRONG_CODES]
+    tries.append((limits.WRONG_CODES_OF_ADDRESS, address))
+    with db.writing(db.engine()) as work:
+        limits.take(work, tries, now)
+        found = work.scalar(
+            select(Classroom).where(
+                Classroom.join_code == codes.read(code), Classroom.archived_at.is_(None)
+            )
+        )
+        if found is not None:
+            limits.give_back(work, tries)
+            return found
+        limits.raise_alarm(work, limits.WRONG_CODES_OF_ALL, now)
+    raise WrongCode
+
+
+__all__ = [
+    "Issued",
+    "Suspended",
+    "TooManyTries",
+    "WrongCode",
+    "WrongPassword",
+    "check",
+    "class_of_code",
+    "hashed",
+    "issue",
+]

@@ -1,0 +1,1 @@
+"""What pages of people read: few statements, into plain values."""

@@ -1,0 +1,58 @@
+"""What a person's account page shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.access import LONGEST, STAFF_IDLE, STUDENT_IDLE
+from quizapp.models import Classroom, Enrolment, LoginSession
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device on which a person is signed in."""
+
+    id: int
+    name: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def devices(work: Session, user_id: int, role: str, now: datetime) -> list[Device]:
+    """Return a person's signed-in devices, the one seen last first."""
+    idle = STUDENT_IDLE if role == "student" else STAFF_IDLE
+    rows = work.execute(
+        select(LoginSession.id, LoginSession.device, LoginSession.created_at, LoginSession.seen_at)
+        .where(
+            LoginSession.user_id == user_id,
+            LoginSession.created_at > now - LONGEST,
+            LoginSession.seen_at > now - idle,
+        )
+        .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
+    )
+    return [Device(*row) for row in rows]
+
+
+def class_names(work: Session, user_id: int) -> list[str]:
+    """Return the names of the classes a person belongs to."""
+    return list(
+        work.scalars(
+            select(Classroom.name)
+            .join(Enrolment, Enrolment.classroom_id == Classroom.id)
+            .where(Enrolment.user_id == user_id, Enrolment.removed_at.is_(None))
+        )
+    )
+
+
+def time_zone(work: Session, user_id: int) -> str:
+    """Return the time zone of a person's newest class, or UTC."""
+    zone = work.scalar(
+        select(Classroom.time_zone)
+        .join(Enrolment, Enrolment.classroom_id == Classroom.id)
+        .where(Enrolment.user_id == user_id, Enrolment.removed_at.is_(None))
+        .order_by(Classroom.created_at.desc())
+        .limit(1)
+    )
+    return zone or "UTC"

@@ -1,0 +1,80 @@
+"""Everyone with an account, for administrators."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import LoginSession, User
+from quizapp.people.names import login_key
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in the list of everyone."""
+
+    id: int
+    name: str
+    login: str
+    role: str
+    suspended_at: datetime | None
+    seen_at: datetime | None
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of the list of everyone."""
+
+    rows: tuple[Person, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def people(work: Session, search: str, role: str, page: int) -> People:
+    """Return people whose name or user name holds `search`, staff first, a page at a time."""
+    conditions = []
+    if search:
+        conditions.append(
+            or_(
+                func.lower(User.name).contains(search.lower(), autoescape=True),
+                User.login.contains(login_key(search), autoescape=True),
+            )
+        )
+    if role:
+        conditions.append(User.role == role)
+    total = work.scalar(select(func.count()).select_from(User).where(*conditions)) or 0
+    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    rows = work.execute(
+        select(
+            User.id,
+            User.name,
+            User.login,
+            User.role,
+            User.suspended_at,
+            User.seen_at,
+            func.max(LoginSession.seen_at),
+        )
+        .outerjoin(LoginSession, LoginSession.user_id == User.id)
+        .where(*conditions)
+        .group_by(User.id)
+        .order_by((User.role == "student"), func.lower(User.name), User.id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    found = tuple(
+        Person(*row[:5], max(filter(None, (row[5], row[6])), default=None)) for row in rows
+    )
+    return People(found, total, page)
+
+
+def person(work: Session, user_id: int) -> User | None:
+    """Return a person."""
+    return work.get(User, user_id)

@@ -1,0 +1,29 @@
+"""Pages of people: the front page, signing in, classes and who is in them."""
+
+from quizapp.people.views import (
+    account,
+    cards,
+    classes,
+    everyone,
+    front,
+    invitations,
+    joining,
+    roster,
+    signing,
+    students,
+)
+from quizapp.people.views.blueprint import blueprint
+
+__all__ = [
+    "account",
+    "blueprint",
+    "cards",
+    "classes",
+    "everyone",
+    "front",
+    "invitations",
+    "joining",
+    "roster",
+    "signing",
+    "students",
+]

@@ -1,0 +1,91 @@
+"""Inviting staff, and accepting an invitation."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from quizapp import access, db
+from quizapp.access import Audience, open_to
+from quizapp.forms import refuse
+from quizapp.people import credentials
+from quizapp.people.forms import AccountForm, AssistantForm, StaffForm
+from quizapp.people.links import link
+from quizapp.people.queries import classes as found
+from quizapp.people.service import accounts, invitations
+from quizapp.people.views.blueprint import blueprint
+from quizapp.people.views.signing import shown_again, start_session
+
+
+@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+@open_to(Audience.ANYONE)
+def accept_invitation(token: str) -> Response | str | tuple[str, int]:
+    """Let an invited person make their account, or join a class with the one they have."""
+    invitation = invitations.open_invitation(db.session(), token, db.now())
+    name = invitation.classroom_id and found.name(db.session(), invitation.classroom_id)
+    form = AccountForm(request.form)
+
+    def page() -> str:
+        return render_template(
+            "people/accept_invitation.html", form=form, invitation=invitation, class_name=name
+        )
+
+    who = access.viewer()
+    if request.method == "GET":
+        return page()
+    if who is not None:
+        classroom_id = invitations.accept_as(db.session(), token, who.id, db.now())
+        db.session().commit()
+        return redirect(url_for("people.classroom", class_id=classroom_id), 303)
+    if not form.validate():
+        return page(), 422
+    account = invitations.Account(
+        form.name.data, form.login.data, credentials.hashed(form.password.data)
+    )
+    try:
+        user = invitations.accept(db.session(), token, account, db.now())
+    except accounts.LoginTaken as refusal:
+        refuse(form, "login", refusal.message)
+        db.give_up()
+        return shown_again(page(), refusal)
+    start_session(user.id)
+    flash(f"Welcome, {user.name}.")
+    db.session().commit()
+    return redirect(url_for("people.home"), 303)
+
+
+@blueprint.route("/classes/<int:class_id>/invite", methods=["GET", "POST"])
+@open_to(Audience.INSTRUCTOR)
+def invite(class_id: int) -> str | tuple[str, int]:
+    """Make a link that lets a colleague into a class; it is shown once."""
+    classroom = access.taught_class(db.session(), access.me(), class_id)
+    form = AssistantForm(request.form)
+    if request.method == "GET" or not form.validate():
+        page = render_template("people/invite.html", form=form, classroom=classroom, made=None)
+        return page, 422 if form.errors else 200
+    role = form.role.data
+    token = invitations.invite(
+        db.session(),
+        role,
+        invited_by=access.me().id,
+        classroom_id=classroom.id,
+        section=form.section.data if role == "assistant" else None,
+        now=db.now(),
+    )
+    db.session().commit()
+    made = link("people.accept_invitation", token=token)
+    return render_template("people/invite.html", form=form, classroom=classroom, made=made)
+
+
+@blueprint.route("/people/invite", methods=["GET", "POST"])
+@open_to(Audience.ADMINISTRATOR)
+def invite_staff() -> str | tuple[str, int]:
+    """Make a link for a new instructor or administrator; it is shown once."""
+    form = StaffForm(request.form)
+    if request.method == "GET" or not form.validate():
+        page = render_template("people/invite.html", form=form, classroom=None, made=None)
+        return page, 422 if form.errors else 200
+    token = invitations.invite(
+        db.session(), form.role.data, invited_by=access.me().id, now=db.now()
+    )
+    db.session().commit()
+    made = link("people.accept_invitation", token=token)
+    return render_template("people/invite.html", form=form, classroom=None, made=made)

@@ -1,0 +1,73 @@
+"""Signing in and out."""
+
+from flask import Response, make_response, redirect, render_template, request, session, url_for
+from werkzeug import Response as AnyResponse
+
+from quizapp import access, db
+from quizapp.access import Audience, open_to
+from quizapp.core.refusal import Refused
+from quizapp.forms import refuse
+from quizapp.people import credentials, next_page
+from quizapp.people.devices import device_name
+from quizapp.people.forms import SignInForm
+from quizapp.people.service import accounts
+from quizapp.people.views.blueprint import blueprint
+
+
+def client_address() -> str:
+    """Return the address a request comes from, as far as trusted proxies tell."""
+    return request.remote_addr or "unknown"
+
+
+def start_session(user_id: int) -> None:
+    """Sign a person in on this device under a new token; to be committed by the view."""
+    token = accounts.open_session(
+        db.session(), user_id, device_name(request.user_agent.string), db.now()
+    )
+    session.clear()
+    session["token"] = token
+
+
+def shown_again(page: str, refusal: Refused) -> Response:
+    """Return a form with what was refused, under the refusal's status."""
+    response = make_response(page, refusal.status)
+    if isinstance(refusal, credentials.TooManyTries):
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@open_to(Audience.ANYONE)
+def sign_in() -> AnyResponse | tuple[str, int]:
+    """Sign a person in with user name and passphrase."""
+    target = next_page.relative(request.values.get("next"))
+    home = url_for("people.home")
+    if access.viewer() is not None:
+        return redirect(target or home, 303)
+    form = SignInForm(request.form)
+    if request.method == "GET" or not form.validate():
+        page = render_template("people/sign_in.html", form=form, target=target)
+        return page, 422 if form.errors else 200
+    try:
+        user_id = credentials.check(form.login.data, form.password.data, client_address(), db.now())
+    except Refused as refusal:
+        refuse(form, "password", refusal.message)
+        return shown_again(
+            render_template("people/sign_in.html", form=form, target=target), refusal
+        )
+    start_session(user_id)
+    db.session().commit()
+    return redirect(target or home, 303)
+
+
+@blueprint.post("/sign-out")
+@open_to(Audience.SIGNED_IN)
+def sign_out() -> AnyResponse:
+    """Sign this device out, and have the browser forget what it kept."""
+    who = access.me()
+    accounts.close_session(db.session(), who.id, who.session_id, db.now())
+    session.clear()
+    db.session().commit()
+    response = redirect(url_for("people.home"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
