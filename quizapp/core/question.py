@@ -7,7 +7,7 @@ Nothing in `Presented` can carry a key: it is what students are shown before rel
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
@@ -79,6 +79,22 @@ class Presented:
         """Return the texts of all choices: what definitions printed beside may explain."""
         lists = (self.choices, *(row.choices for row in self.rows))
         return frozenset(choice.text for choices in lists for choice in choices)
+
+    def filled(self, sent: Fields) -> "Presented":
+        """Return the same with what a page sent, valid or not, so that nothing typed is lost."""
+        return replace(
+            self,
+            choices=_taken(self.choices, sent.get("choice", ())),
+            rows=tuple(
+                replace(row, choices=_taken(row.choices, sent.get(row.name, ())))
+                for row in self.rows
+            ),
+            text="".join(sent.get("text", ())[:1]),
+        )
+
+
+def _taken(choices: tuple[ShownChoice, ...], values: Sequence[str]) -> tuple[ShownChoice, ...]:
+    return tuple(replace(choice, taken=choice.value in values) for choice in choices)
 
 
 @dataclass(frozen=True)

@@ -58,3 +58,36 @@ def graded(scores: list[Score], policy: Grading) -> Score | None:
         return max(scores, key=lambda score: score.share)
     mean = sum((score.share for score in scores), Fraction(0)) / len(scores)
     return Score(mean * scores[-1].out_of, scores[-1].out_of)
+
+
+@dataclass(frozen=True)
+class SkillScore:
+    """How an attempt went in one skill."""
+
+    skill: str
+    questions: int
+    score: Score
+
+    @property
+    def in_words(self) -> str:
+        """Return the share in words, for people to whom a number says little."""
+        share = self.score.share
+        if share in {0, 1}:
+            return "all right" if share else "none right yet"
+        if Fraction(2, 5) <= share <= Fraction(3, 5):
+            return "about half right"
+        return "most of it right" if share > Fraction(1, 2) else "a little of it right"
+
+
+def by_skill(questions: Iterable[tuple[str, int, int]]) -> list[SkillScore]:
+    """Return the score in each skill, from a skill, a mark (parts) and points (hundredths) each.
+
+    Skills stand in the order in which they first occur.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    for skill, parts, points in questions:
+        found.setdefault(skill, []).append((parts, points))
+    return [
+        SkillScore(skill, len(rows), total((parts for parts, _ in rows), (p for _, p in rows)))
+        for skill, rows in found.items()
+    ]

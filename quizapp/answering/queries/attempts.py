@@ -1,0 +1,200 @@
+"""What the pages of an attempt read, in few statements of exactly the columns they show.
+
+Whose attempt it is, is part of every question asked here: what does not belong to `user_id` is
+not found.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from quizapp import parsed
+from quizapp.answering.queries.terms import TERMS, AnyRow, release, window
+from quizapp.answering.sitting import Place, Sitting
+from quizapp.core.kinds import Question as CoreQuestion
+from quizapp.core.passage import reading
+from quizapp.core.question import Answer, Shuffle
+from quizapp.core.schedule import shown
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Classroom,
+    Misreading,
+    Passage,
+    QuestionVersion,
+    Quiz,
+    Response,
+)
+
+HEADER = (
+    select(
+        Attempt.id,
+        Attempt.number,
+        Attempt.seed,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.submitted_by_clock,
+        Attempt.score,
+        Attempt.out_of,
+        *TERMS,
+        Assignment.shuffle_choices,
+        Passage.id.label("passage_id"),
+        Passage.content_hash,
+        Passage.full_text,
+    )
+    .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(Classroom, Classroom.id == Assignment.classroom_id)
+    .join(Quiz, Quiz.id == Assignment.quiz_id)
+    .join(Passage, Passage.id == Quiz.passage_id)
+)
+PLACES = (
+    select(
+        AttemptQuestion.position,
+        AttemptQuestion.points,
+        AttemptQuestion.flagged,
+        AttemptQuestion.version_id,
+        QuestionVersion.content_hash,
+        Response.answer,
+        Response.sequence,
+        Response.mark,
+    )
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .order_by(AttemptQuestion.position)
+)
+
+
+def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
+    """Return this person's attempt with all its questions, or None."""
+    header = work.execute(
+        HEADER.where(Attempt.id == attempt_id, Attempt.user_id == user_id)
+    ).one_or_none()
+    if header is None:
+        return None
+    shuffle = Shuffle(header.seed, choices=header.shuffle_choices)
+    rows = work.execute(PLACES.where(AttemptQuestion.attempt_id == attempt_id)).all()
+    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    passage = parsed.passage(work, header.passage_id, header.content_hash)
+    return Sitting(
+        id=header.id,
+        number=header.number,
+        started_at=header.started_at,
+        deadline_at=header.deadline_at,
+        submitted_at=header.submitted_at,
+        by_clock=header.submitted_by_clock,
+        score=header.score,
+        out_of=header.out_of,
+        assignment_id=header.assignment_id,
+        title=header.title,
+        practice=header.practice,
+        window=window(header),
+        release=release(header),
+        classroom=header.classroom,
+        zone=header.time_zone,
+        passage=passage,
+        reading=reading(passage, header.full_text),
+        places=tuple(
+            _place(
+                row, questions[row.version_id], shuffle, submitted=header.submitted_at is not None
+            )
+            for row in rows
+        ),
+    )
+
+
+def _place(row: AnyRow, question: CoreQuestion, shuffle: Shuffle, *, submitted: bool) -> Place:
+    return Place(
+        row.position,
+        row.points,
+        row.flagged,
+        question,
+        shuffle,
+        row.answer,
+        row.sequence or 0,
+        0 if row.mark is None and submitted else row.mark,
+    )
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A question in an attempt, held for an answer to be saved into it."""
+
+    id: int
+    position: int
+    points: int
+    question: CoreQuestion
+    shuffle: Shuffle
+    answer: Answer | None
+    sequence: int
+    checked: bool
+    deadline_at: datetime | None
+    submitted_at: datetime | None
+    checks: bool
+    # Whether an answer may be checked at once: practice that shows something after each question.
+
+
+SLOT: Select[*tuple[Any, ...]] = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.points,
+        AttemptQuestion.version_id,
+        QuestionVersion.content_hash,
+        Response.answer,
+        Response.sequence,
+        Response.mark,
+        Attempt.seed,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Assignment.shuffle_choices,
+        Assignment.practice,
+        Assignment.show_score,
+        Assignment.show_answers,
+        Assignment.show_key,
+        Assignment.show_explanation,
+    )
+    .select_from(Attempt)
+    .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    # The attempt stays locked until the commit, so that nobody submits it in the meantime.
+    .with_for_update(of=Attempt, key_share=True)
+)
+
+
+def slot(work: Session, user_id: int, attempt_id: int, position: int) -> Slot | None:
+    """Return a question of this person's attempt, with the attempt locked, or None."""
+    row = work.execute(
+        SLOT.where(
+            Attempt.id == attempt_id,
+            Attempt.user_id == user_id,
+            AttemptQuestion.position == position,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    questions = parsed.questions(work, {row.version_id: row.content_hash})
+    return Slot(
+        id=row.id,
+        position=position,
+        points=row.points,
+        question=questions[row.version_id],
+        shuffle=Shuffle(row.seed, choices=row.shuffle_choices),
+        answer=row.answer,
+        sequence=row.sequence or 0,
+        checked=row.mark is not None,
+        deadline_at=row.deadline_at,
+        submitted_at=row.submitted_at,
+        checks=shown(release(row), submitted=False, practice=row.practice, closed=False).anything,
+    )
+
+
+def misreadings(work: Session) -> dict[str, str]:
+    """Return the name of every misreading, by code."""
+    rows = work.execute(select(Misreading.code, Misreading.name))
+    return {row.code: row.name for row in rows}

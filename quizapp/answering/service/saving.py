@@ -1,0 +1,102 @@
+"""Saving answers, each change with a number of its own, and what goes with them: checks, flags."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from quizapp.answering.queries.attempts import Slot
+from quizapp.answering.service.inserting import insert_into
+from quizapp.core import schedule
+from quizapp.core.question import Answer, InvalidAnswer
+from quizapp.core.refusal import Refused
+from quizapp.core.scoring import grade
+from quizapp.models import AttemptQuestion, Response, ResponseChange
+
+
+class AlreadySubmitted(Refused):
+    """This attempt has been submitted. What was saved before counts; nothing was changed now."""
+
+    message = __doc__
+
+
+class TimeIsUp(Refused):
+    """The time is up. What was saved until then counts; this came too late."""
+
+    message = __doc__
+
+
+class AlreadyChecked(Refused):
+    """This answer has been checked, so it stays as it is in this attempt."""
+
+    message = __doc__
+
+
+class NoChecks(Refused):
+    """Answers of this assignment are not checked one by one."""
+
+    message = __doc__
+
+
+class AnsweredElsewhere(Refused):
+    """This question was answered in another tab or on another device: showing the newest."""
+
+    message = __doc__
+
+
+def _refuse_late(slot: Slot, now: datetime) -> None:
+    if slot.submitted_at is not None:
+        raise AlreadySubmitted
+    if not schedule.takes_answers(slot.deadline_at, now):
+        raise TimeIsUp
+
+
+def save_response(
+    work: Session, slot: Slot, answer: Answer | None, sequence: int, now: datetime
+) -> None:
+    """Save an answer as change number `sequence` of its question, and keep it in the history.
+
+    The same change again changes nothing. Refuses once the attempt is submitted, the time is up
+    or the answer was checked, and when a later change has already been saved.
+    """
+    _refuse_late(slot, now)
+    if answer == slot.answer and slot.sequence in {sequence, sequence - 1}:
+        return
+    if slot.checked:
+        raise AlreadyChecked
+    change = {"answer": answer, "sequence": sequence, "saved_at": now}
+    saved = insert_into(work, Response).values(attempt_question_id=slot.id, **change)
+    newest = saved.on_conflict_do_update(
+        index_elements=[Response.attempt_question_id],
+        set_=change,
+        # Decided by the database, where two tabs that save at once meet.
+        where=(Response.sequence < sequence) & Response.mark.is_(None),
+    ).returning(Response.sequence)
+    if work.execute(newest).scalar_one_or_none() is None:
+        raise AnsweredElsewhere
+    work.execute(insert(ResponseChange).values(attempt_question_id=slot.id, **change))
+
+
+def check_response(work: Session, slot: Slot, answer: Answer | None, now: datetime) -> None:
+    """Mark a saved answer at once, where the assignment is practice; it then stays as it is.
+
+    Raises InvalidAnswer when there is nothing to check.
+    """
+    _refuse_late(slot, now)
+    if not slot.checks:
+        raise NoChecks
+    if answer is None:
+        raise InvalidAnswer("choice", "Answer the question first, then check it.")
+    work.execute(
+        update(Response)
+        .where(Response.attempt_question_id == slot.id)
+        .values(mark=grade(slot.question, answer, slot.points))
+    )
+
+
+def flag(work: Session, slot: Slot, now: datetime, *, flagged: bool) -> None:
+    """Set or take down the student's flag on a question. Refuses once the attempt is over."""
+    _refuse_late(slot, now)
+    work.execute(
+        update(AttemptQuestion).where(AttemptQuestion.id == slot.id).values(flagged=flagged)
+    )

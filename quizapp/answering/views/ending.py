@@ -1,0 +1,75 @@
+"""The end of an attempt: what is still unanswered, submitting, and the review."""
+
+from flask import jsonify, redirect, render_template, url_for
+from flask import make_response as respond
+from werkzeug import Response
+
+from quizapp import db
+from quizapp.access import Audience, me, open_to, own_attempt
+from quizapp.answering.queries import attempts
+from quizapp.answering.service import ending
+from quizapp.answering.sitting import Sitting
+from quizapp.answering.views import blueprint
+from quizapp.answering.views.fetching import own_sitting, place_in, wants_json
+from quizapp.core.schedule import WHENS, Shown
+
+
+@blueprint.get("/attempts/<int:attempt_id>/submit")
+@open_to(Audience.SIGNED_IN)
+def submit(attempt_id: int) -> Response:
+    """List what is unanswered before the attempt is submitted."""
+    now = db.now()
+    sitting = own_sitting(attempt_id, now)
+    if sitting.submitted_at is not None:
+        return redirect(url_for("answering.review", attempt_id=sitting.id), 303)
+    return respond(
+        render_template("answering/submit.html", sitting=sitting, remaining=sitting.remaining(now))
+    )
+
+
+@blueprint.post("/attempts/<int:attempt_id>/submit")
+@open_to(Audience.SIGNED_IN)
+def finish(attempt_id: int) -> Response:
+    """Submit an attempt and grade it; a second time changes nothing."""
+    attempt = own_attempt(db.session(), me(), attempt_id)
+    ending.submit(db.session(), attempt.id, attempt.deadline_at, db.now())
+    db.session().commit()
+    review_page = url_for("answering.review", attempt_id=attempt_id)
+    if wants_json():
+        return jsonify(submitted=True, next=review_page)
+    return redirect(review_page, 303)
+
+
+@blueprint.get("/attempts/<int:attempt_id>/review")
+@blueprint.get("/attempts/<int:attempt_id>/review/<int:position>")
+@open_to(Audience.SIGNED_IN)
+def review(attempt_id: int, position: int | None = None) -> Response:
+    """Show how the attempt went, or one question of it, as far as that is released."""
+    now = db.now()
+    sitting = own_sitting(attempt_id, now)
+    if sitting.submitted_at is None:
+        return redirect(url_for("answering.question", attempt_id=sitting.id, position=1), 303)
+    shown = sitting.shown(now)
+    if position is None or not shown.anything:
+        return respond(_overview(sitting, shown))
+    place = place_in(sitting, position)
+    return respond(
+        render_template(
+            "answering/review_question.html",
+            sitting=sitting,
+            place=place,
+            definitions=sitting.beside(place),
+            reviewed=place.reviewed(shown, attempts.misreadings(db.session())),
+        )
+    )
+
+
+def _overview(sitting: Sitting, shown: Shown) -> str:
+    return render_template(
+        "answering/review.html",
+        sitting=sitting,
+        shown=shown,
+        reviews=[place.reviewed(shown, {}) for place in sitting.places],
+        skills=sitting.skills() if shown.score else [],
+        whens=WHENS,
+    )

@@ -1,0 +1,55 @@
+"""The student's list of assignments, the page before an attempt, and its start."""
+
+from flask import redirect, render_template, url_for
+from werkzeug import Response
+
+from quizapp import db
+from quizapp.access import Audience, me, open_to
+from quizapp.answering.queries import assignments
+from quizapp.answering.service import starting
+from quizapp.answering.views import blueprint
+from quizapp.answering.views.fetching import own_given
+from quizapp.core.kinds import KIND_NAMES, KINDS
+from quizapp.core.schedule import WHENS, not_open
+from quizapp.core.scoring import GRADING_NAMES
+
+
+@blueprint.get("/assignments")
+@open_to(Audience.SIGNED_IN)
+def home() -> str:
+    """Show what is to do and what is done."""
+    now = db.now()
+    by_standing: dict[str, list[object]] = {}
+    for given in assignments.all_given(db.session(), me().id):
+        by_standing.setdefault(given.standing(now), []).append(given)
+    return render_template("answering/home.html", by_standing=by_standing, now=now)
+
+
+@blueprint.get("/assignments/<int:assignment_id>")
+@open_to(Audience.SIGNED_IN)
+def start(assignment_id: int) -> str:
+    """Show what will happen, before an attempt begins."""
+    now = db.now()
+    given = own_given(assignment_id, now)
+    return render_template(
+        "answering/start.html",
+        given=given,
+        portions=assignments.portions(db.session(), given.id),
+        closed=not_open(given.window, now),
+        now=now,
+        kinds=KINDS,
+        kind_names=KIND_NAMES,
+        gradings=GRADING_NAMES,
+        whens=WHENS,
+    )
+
+
+@blueprint.post("/assignments/<int:assignment_id>")
+@open_to(Audience.SIGNED_IN)
+def begin(assignment_id: int) -> Response:
+    """Start an attempt, or go on with the one that is open."""
+    now = db.now()
+    given = own_given(assignment_id, now)
+    attempt_id = starting.start(db.session(), given, me().id, now)
+    db.session().commit()
+    return redirect(url_for("answering.question", attempt_id=attempt_id, position=1), 303)
