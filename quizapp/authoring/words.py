@@ -20,4 +20,51 @@ KIND_USES = {
     "short": "A sentence or two, marked at first by the ideas it names.",
 }
 
-__all__ = ["DIFFICULTIES", "KIND_NAMES", "KIND_USES", "STATES", "STATE_MEANINGS"]
+VERDICTS = {
+    "faults": "finds fault with a step of the article",
+    "neutral": "does neither",
+    "credits": "gives a step of the article credit",
+}
+FIELDS = {
+    "stem": "Question",
+    "options": "Choices",
+    "pairs": "Pairs",
+    "extra_right": "Extra right sides",
+    "sequence": "Steps",
+    "categories": "Categories",
+    "cards": "Cards",
+    "blanks": "Blanks",
+    "rubric": "What earns points",
+    "answer": "Right answer",
+    "model_answer": "A good answer",
+    "accept": "Ideas looked for",
+    "explanation": "Explanation",
+    "ask": "A question for any article",
+    "skill": "Skill",
+    "difficulty": "Difficulty",
+    "paras": "Paragraphs",
+    "topic": "Topic",
+    "verdict": "Verdict",
+    "quotes": "Quotes",
+    "claims": "Claims",
+    "enemies": "Not beside",
+    "waive": "Waived rules",
+    "note": "Note for instructors",
+    "outside": "Outside facts",
+    "feedback-true": "Feedback on 'Article says so'",
+    "feedback-false": "Feedback on 'Article says otherwise'",
+    "feedback-not-stated": "Feedback on 'Article does not say'",
+    "misreading-true": "Misreading behind 'Article says so'",
+    "misreading-false": "Misreading behind 'Article says otherwise'",
+    "misreading-not-stated": "Misreading behind 'Article does not say'",
+}
+
+__all__ = [
+    "DIFFICULTIES",
+    "FIELDS",
+    "KIND_NAMES",
+    "KIND_USES",
+    "STATES",
+    "STATE_MEANINGS",
+    "VERDICTS",
+]

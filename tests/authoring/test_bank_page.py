@@ -66,13 +66,16 @@ def test_each_filter_narrows(bank: School, search: dict[str, str], keys: set[str
     assert found(bank, **search) == keys
 
 
-@pytest.mark.parametrize(
-    "name", ["text", "passage", "skill", "kind", "difficulty", "paragraph", "state", "page"]
-)
-@pytest.mark.parametrize("value", ["", "x" * 5_000, "\x00", "-1", "9" * 30, "1e3", "'; --", "ß½🙂"])
-def test_a_value_that_makes_no_sense_breaks_nothing(bank: School, name: str, value: str) -> None:
-    page = bank.as_(bank.ada).get("/questions", query_string={name: value})
-    assert page.status_code == 200
+NAMES = ["text", "passage", "skill", "kind", "difficulty", "paragraph", "state", "page"]
+NONSENSE = ["", "x" * 5_000, "\x00", "-1", "9" * 30, "1e3", "'; --", "ß½🙂"]
+
+
+@pytest.mark.both_databases
+def test_a_value_that_makes_no_sense_breaks_nothing(bank: School) -> None:
+    ada = bank.as_(bank.ada)
+    for name in NAMES:
+        for value in NONSENSE:
+            assert ada.get("/questions", query_string={name: value}).status_code == 200
 
 
 def test_a_search_without_result_says_what_to_do(bank: School) -> None:

@@ -57,6 +57,17 @@ def shelf(work: Session) -> Shelf:
     return Shelf([p.to_core() for p in work.scalars(select(Passage).order_by(Passage.title))])
 
 
+def chosen(work: Session, key: str) -> CorePassage | None:
+    """Return the passage with this key, or the first where there is none such."""
+    passages = shelf(work).passages
+    return next((p for p in passages if p.key == key), passages[0] if passages else None)
+
+
+def by_key(work: Session, key: str) -> Passage:
+    """Return the passage with this key, which is known to be there."""
+    return work.scalars(select(Passage).where(Passage.key == key)).one()
+
+
 def misreading_names(work: Session) -> dict[str, str]:
     """Return every misreading's name by its code, in the order of the names."""
     rows = work.execute(select(Misreading.code, Misreading.name).order_by(Misreading.name))

@@ -58,14 +58,15 @@ class Use:
     attempts: int
 
 
-def find(work: Session, question_id: int) -> Question | None:
-    """Return a question with its passage, or None."""
-    return work.scalar(
+def find(work: Session, question_id: int, *, lock: bool = False) -> Question | None:
+    """Return a question with its passage, or None; locked, nobody else changes it meanwhile."""
+    wanted = (
         select(Question)
         .join(Question.passage)
         .options(contains_eager(Question.passage))
         .where(Question.id == question_id)
     )
+    return work.scalar(wanted.with_for_update(of=Question) if lock else wanted)
 
 
 def versions(work: Session, question: Question) -> list[Version]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from quizapp import audit
+from quizapp.authoring.drafts import findings
 from quizapp.authoring.rights import Author, check
 from quizapp.core.fingerprint import fingerprint
 from quizapp.core.kinds import Question as CoreQuestion
@@ -21,7 +22,6 @@ from quizapp.models import (
 )
 
 LONGEST_SLUG = 40
-SLUG_WORDS = 5
 
 
 class InUse(Refused):
@@ -34,6 +34,12 @@ class KeyTaken(Refused):
     """Two questions cannot have one key."""
 
     message = "Another question took this key in the same moment. Please try again."
+
+
+class NotReady(Refused):
+    """A question that breaks a rule of item writing is not given to classes."""
+
+    message = "Some things are needed before this question can be ready. Its page names them."
 
 
 class SameState(Refused):
@@ -107,11 +113,23 @@ def copy_question(
     return new_question(work, question.passage, copy, author, now)
 
 
-def set_state(work: Session, question: Question, state: str, author: Author, now: datetime) -> None:
-    """Make a question a draft, ready or retired. Raises OwnedByFile, NotYours or SameState."""
+def set_state(
+    work: Session,
+    question: Question,
+    content: CoreQuestion,
+    state: str,
+    author: Author,
+    now: datetime,
+) -> None:
+    """Make a question a draft, ready or retired.
+
+    Raises OwnedByFile, NotYours, SameState, or NotReady where its content breaks a rule.
+    """
     check(question, author, from_file=question.source_file is not None)
     if question.state == state:
         raise SameState
+    if state == "ready" and any(t.blocks for t in findings(content, question.passage.to_core())):
+        raise NotReady
     audit.record(
         work,
         author.id,
@@ -170,9 +188,14 @@ def free_slug(work: Session, passage: Passage, wanted: str) -> str:
     return next(name for name in names if f"{passage.key}-{name}" not in taken)
 
 
-def slug_of(stem: str) -> str:
-    """Return the first words of a question, as a key would hold them."""
-    return "-".join(re.findall(r"[a-z0-9]+", stem.lower())[:SLUG_WORDS])
+def next_slug(work: Session, passage: Passage) -> str:
+    """Return the id of the next question written in the page: 'Q1', 'Q2' and so on."""
+    start = f"{passage.key}-Q"
+    taken = work.scalars(
+        select(Question.key).where(Question.key.startswith(start, autoescape=True))
+    )
+    numbers = [int(key.removeprefix(start)) for key in taken if key[len(start) :].isdecimal()]
+    return f"Q{max(numbers, default=0) + 1}"
 
 
 def _version(

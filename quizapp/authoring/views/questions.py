@@ -7,10 +7,13 @@ from quizapp import db
 from quizapp.access import Audience, me, open_to
 from quizapp.authoring import words
 from quizapp.authoring.differences import differences
+from quizapp.authoring.drafts import findings
 from quizapp.authoring.forms import search as form
+from quizapp.authoring.problems import labels
 from quizapp.authoring.queries import bank
 from quizapp.authoring.queries import questions as queries
 from quizapp.authoring.queries.passages import Shelf, misreading_names, shelf
+from quizapp.authoring.records import sheet
 from quizapp.authoring.rights import Author, may_change
 from quizapp.authoring.service import questions as service
 from quizapp.authoring.views import blueprint
@@ -86,6 +89,8 @@ def question(question_id: int) -> str:
         version=version,
         core=core,
         shown=shown,
+        findings=findings(core, passage),
+        labels={**words.FIELDS, **dict(labels(sheet(version.content)))},
         definitions=passage.beside(shown.kind, shown.offered),
         changes=differences(before.content, version.content) if before else [],
         use=queries.use(work, found, me().id),
@@ -113,9 +118,10 @@ def copy_question(question_id: int) -> Response:
 def set_state(question_id: int) -> Response:
     """Make a question a draft, ready or retired."""
     work = db.session()
-    found = found_question(question_id)
+    found = queries.find(work, question_id, lock=True) or abort(404)
     state = form.choice(request.form, "state", words.STATES) or abort(400)
-    service.set_state(work, found, state, author(), db.now())
+    content = queries.newest(work, found).to_core()
+    service.set_state(work, found, content, state, author(), db.now())
     flash(f"{found.key} is now {words.STATES[state].lower()}. {words.STATE_MEANINGS[state]}")
     work.commit()
     return redirect(url_for(".question", question_id=found.id), 303)
@@ -126,7 +132,7 @@ def set_state(question_id: int) -> Response:
 def delete_question(question_id: int) -> Response:
     """Delete a question that nothing uses."""
     work = db.session()
-    found = found_question(question_id)
+    found = queries.find(work, question_id, lock=True) or abort(404)
     service.delete_question(work, found, author(), db.now())
     flash(f"{found.key} is deleted.")
     work.commit()
