@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from quizapp import db, schema
+from quizapp.authoring.cli import passage
 from quizapp.bank_commands import bank
 from quizapp.people.cli import people
 
@@ -31,3 +32,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(database)
     app.cli.add_command(bank)
     app.cli.add_command(people)
+    app.cli.add_command(passage)

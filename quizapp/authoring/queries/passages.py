@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.core.passage import Passage as CorePassage
 from quizapp.core.passage import Skill
-from quizapp.models import Misreading, Passage
+from quizapp.models import Misreading, Passage, Question
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Shelf:
     """All passages, and what their questions can be sorted by."""
 
     passages: list[CorePassage]
+    ids: dict[str, int]
+    """The id of each passage by its key."""
 
     @cached_property
     def skills(self) -> dict[str, Skill]:
@@ -54,7 +56,8 @@ class Shelf:
 
 def shelf(work: Session) -> Shelf:
     """Return all passages by title."""
-    return Shelf([p.to_core() for p in work.scalars(select(Passage).order_by(Passage.title))])
+    rows = list(work.scalars(select(Passage).order_by(Passage.title)))
+    return Shelf([row.to_core() for row in rows], {row.key: row.id for row in rows})
 
 
 def chosen(work: Session, key: str) -> CorePassage | None:
@@ -63,9 +66,20 @@ def chosen(work: Session, key: str) -> CorePassage | None:
     return next((p for p in passages if p.key == key), passages[0] if passages else None)
 
 
-def by_key(work: Session, key: str) -> Passage:
-    """Return the passage with this key, which is known to be there."""
-    return work.scalars(select(Passage).where(Passage.key == key)).one()
+def by_key(work: Session, key: str) -> Passage | None:
+    """Return the passage with this key, or None."""
+    return work.scalar(select(Passage).where(Passage.key == key))
+
+
+def keys(work: Session) -> list[str]:
+    """Return the keys of all passages, sorted."""
+    return list(work.scalars(select(Passage.key).order_by(Passage.key)))
+
+
+def question_count(work: Session, passage: Passage) -> int:
+    """Return how many questions the bank has about a passage."""
+    count = select(func.count()).select_from(Question).where(Question.passage_id == passage.id)
+    return work.scalars(count).one()
 
 
 def misreading_names(work: Session) -> dict[str, str]:

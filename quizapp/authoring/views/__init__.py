@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("authoring", __name__)
 
-from quizapp.authoring.views import editor, questions  # noqa: E402, F401 - they register pages
+from quizapp.authoring.views import editor, passages, questions  # noqa: E402, F401 - they register pages

@@ -52,7 +52,7 @@ def write_question(kind: str) -> tuple[str, int] | str | Response:
     changed = acted(sheet, request.form.get("do", ""))
     if changed is not None:
         return _page(Draft(changed), passage)
-    owner = by_key(work, passage.key)
+    owner = by_key(work, passage.key) or abort(404)
     draft = judged(sheet, service.next_slug(work, owner), passage, misreading_names(work))
     if request.form.get("do") == "preview":
         return _page(draft, passage)
