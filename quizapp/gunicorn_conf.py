@@ -1,0 +1,31 @@
+"""How gunicorn serves the app: gevent workers, one for each core, and the limits of SECURITY.md."""
+
+import os
+
+from quizapp.answering import sweeper
+from quizapp.config import Settings
+
+_settings = Settings.from_environ()
+
+wsgi_app = "wsgi:app"
+bind = _settings.bind
+workers = _settings.workers or os.cpu_count() or 1
+worker_class = "gevent"
+worker_connections = 1000
+# Longer than a proxy keeps its idle connections, so that it never writes into a closed one.
+keepalive = 75
+timeout = 30
+graceful_timeout = 30
+max_requests = 100_000
+max_requests_jitter = 10_000
+limit_request_line = 4094
+limit_request_fields = 100
+limit_request_field_size = 8190
+control_socket_disable = True
+proc_name = "quiz"
+loglevel = "warning"
+
+
+def post_worker_init(worker: object) -> None:
+    """Let each worker hand in attempts whose time is over; doing it twice does no harm."""
+    sweeper.start(worker.app.callable)  # type: ignore[attr-defined]

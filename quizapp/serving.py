@@ -1,0 +1,96 @@
+"""What happens before the server starts: data directory, secret, tables, questions, first class."""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp import db, loading, schema
+from quizapp.config import ROOT, SHORTEST_SECRET, Settings
+from quizapp.models import Assignment, Classroom, Quiz
+from quizapp.people import service as people
+
+SAMPLE_CLASS = "Sample class"
+SAMPLE_FORM = "alwaght-A"
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What the person at the terminal needs to hand on."""
+
+    setup_token: str | None
+    # None once there is an administrator.
+    classroom: Classroom | None
+
+
+def make_data_directory(settings: Settings) -> None:
+    """Make the data directory and the secret key, readable by nobody else."""
+    os.umask(0o077)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = settings.data / "secret.key"
+    if settings.secret_key or file.exists():
+        return
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as out:
+        out.write(secrets.token_urlsafe(SHORTEST_SECRET) + "\n")
+
+
+def prepare(settings: Settings) -> FirstSteps:
+    """Bring the database up to date, load the questions and make sure there is a class.
+
+    Raises loading.BankRefused when a question file has an error: then nothing was loaded.
+    """
+    engine = db.make_engine(settings)
+    schema.upgrade(engine)
+    with db.writing(engine) as work:
+        loading.load_folder(work, ROOT / "questions", db.now())
+        classroom = work.scalar(select(Classroom).order_by(Classroom.id).limit(1))
+        if classroom is None:
+            classroom = _sample_class(work, settings.time_zone, db.now())
+        token = people.setup_invitation(work, db.now())
+    engine.dispose()
+    return FirstSteps(token, classroom)
+
+
+def _sample_class(work: Session, zone: str, now: datetime) -> Classroom:
+    classroom = people.create_classroom(work, SAMPLE_CLASS, zone, None, now)
+    quiz = work.scalar(select(Quiz).where(Quiz.key == SAMPLE_FORM))
+    if quiz is not None:
+        work.add(
+            Assignment(
+                classroom_id=classroom.id,
+                quiz_id=quiz.id,
+                title=quiz.title,
+                practice=False,
+                opens_at=now,
+                closes_at=None,
+                time_limit_s=None,
+                attempts_allowed=2,
+                grading="best",
+                shuffle_questions=False,
+                shuffle_choices=True,
+                show_score="submit",
+                show_answers="submit",
+                show_key="submit",
+                show_explanation="submit",
+                created_by=None,
+                created_at=now,
+            )
+        )
+    work.flush()
+    return classroom
+
+
+def lan_address() -> str:
+    """Return this machine's address on its network, or the loopback address without one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: connecting a datagram socket only chooses the way out.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
