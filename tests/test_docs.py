@@ -22,9 +22,8 @@ OURS = {"bank", "db", "passage", "people"}
 def setting_rows() -> Iterator[str]:
     """Yield the row of the table that each setting asks for."""
     for name, field in Settings.model_fields.items():
-        default = "`data/`" if name == "data" else f"`{field.default}`" if field.default else ""
-        if field.default is False:
-            default = "off"
+        default = {"data": "`data/`", "plain_http": "off"}.get(name, f"`{field.default}`")
+        default = "" if field.default == "" else default
         yield f"| `QUIZ_{name.upper()}` | {default} | {field.description} |"
 
 
