@@ -27,7 +27,7 @@ def setting_rows() -> Iterator[str]:
         yield f"| `QUIZ_{name.upper()}` | {default} | {field.description} |"
 
 
-@pytest.mark.parametrize("row", setting_rows())
+@pytest.mark.parametrize("row", list(setting_rows()))
 def test_every_setting_is_in_the_table(row: str) -> None:
     assert row in OPERATIONS
 
