@@ -1,0 +1,78 @@
+"""A person at a browser: every page they see is checked for faults that no person should meet."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+SIZES = ((1280, 900), (390, 844))
+NARROWEST = 320
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Visit:
+    """One person's browser window, and what went wrong in it."""
+
+    page: Page
+    site: str
+    faults: list[str] = field(default_factory=list)
+    allowed: set[int] = field(default_factory=set)
+    # Statuses from 400 on that the story means to meet.
+
+    def watch(self) -> None:
+        """Note every console error, refused resource, server error and foreign request."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("response", self._response)
+        self.page.on("request", self._request)
+
+    def go(self, path: str) -> None:
+        """Open a page of the site."""
+        self.page.goto(path if path.startswith("http") else self.site + path)
+
+    def audit(self) -> None:
+        """Check the present page with axe, in both themes and sizes, and for sideways scroll."""
+        where = self.page.url.removeprefix(self.site)
+        for width, height in SIZES:
+            self.page.set_viewport_size({"width": width, "height": height})
+            for theme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=theme)
+                options = {"runOnly": RULES, "resultTypes": ["violations"]}
+                for found in Axe().run(self.page, options=options).response["violations"]:
+                    places = [node["target"][0] for node in found["nodes"][:3]]
+                    self.faults.append(f"{where} {width} {theme}: {found['id']} at {places}")
+        self.page.set_viewport_size({"width": NARROWEST, "height": 700})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > NARROWEST:
+            self.faults.append(f"{where} scrolls sideways at {NARROWEST}: {wide}")
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+
+    def _console(self, message: ConsoleMessage) -> None:
+        expected = any(str(status) in message.text for status in self.allowed)
+        if message.type in {"error", "warning"} and not expected:
+            self.faults.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.allowed:
+            self.faults.append(f"{response.status} for {response.url}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.faults.append(f"foreign request: {request.url}")
+
+
+@contextmanager
+def visiting(browser: Browser, site: str, *, scripts: bool = True) -> Iterator[Visit]:
+    """Give a person a browser window of their own until the block ends."""
+    context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
+    context.set_default_timeout(15_000)
+    visit = Visit(context.new_page(), site)
+    visit.watch()
+    try:
+        yield visit
+    finally:
+        context.close()
