@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 import segno
+from sqlalchemy.exc import OperationalError
 
 from quizapp import db, serving
 from quizapp.config import ROOT, Settings, UnsafeSettings
+from quizapp.loading import BankRefused
 
 
 @click.group()
@@ -23,11 +25,25 @@ def main() -> None:
 def run(lan: bool) -> None:  # noqa: FBT001 - click passes flags so
     """Set up what is missing and serve the app."""
     settings = _settings(lan=lan)
-    serving.make_data_directory(settings)
-    click.echo("Preparing the database and loading the questions...", err=True)
-    steps = serving.prepare(settings)
+    steps = _prepared(settings)
     _announce(settings, steps, lan=lan)
     os.execv(sys.executable, _server())  # noqa: S606 - the server takes this process's place
+
+
+def _prepared(settings: Settings) -> serving.FirstSteps:
+    serving.make_data_directory(settings)
+    click.echo("Preparing the database and loading the questions...", err=True)
+    try:
+        steps = serving.prepare(settings)
+    except (UnsafeSettings, BankRefused) as error:
+        raise click.ClickException(str(error)) from None
+    except OperationalError as error:
+        raise click.ClickException(f"The database cannot be used: {error.orig}") from None
+    for problem in steps.problems:
+        click.echo(str(problem), err=True)
+    if steps.problems:
+        click.echo("These files were not loaded; the questions of before are served.", err=True)
+    return steps
 
 
 def _settings(*, lan: bool) -> Settings:
@@ -74,14 +90,13 @@ def demo() -> None:
         os.environ["QUIZ_DATA"] = folder
         os.environ.pop("QUIZ_DATABASE_URL", None)
         settings = _settings(lan=False)
-        serving.make_data_directory(settings)
-        serving.prepare(settings)
+        _prepared(settings)
         engine = db.make_engine(settings)
         accounts = simulation.fill_demo(engine, db.now())
         engine.dispose()
         click.echo(f"\n  The demo is at        {settings.address}")
         for account in accounts:
-            click.echo(f"  {account.who:<21} user name {account.login}, passphrase {account.phrase}")
+            click.echo(f"  {account.who:<21} {account.login}, passphrase {account.phrase}")
         click.echo("\n  Stop with Ctrl-C; everything is thrown away.\n")
         with subprocess.Popen(_server(), cwd=Path.cwd()) as server:  # noqa: S603 - our own server
             try:

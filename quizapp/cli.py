@@ -1,4 +1,4 @@
-"""What an administrator does on the command line: flask db, bank, serve and so on."""
+"""What an administrator does on the command line: flask db, bank, passage and people."""
 
 import click
 from flask import Flask, current_app

@@ -6,13 +6,15 @@ import socket
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from quizapp import db, loading, schema
+from quizapp.bank.problem import Problem
 from quizapp.config import ROOT, SHORTEST_SECRET, Settings
-from quizapp.models import Assignment, Classroom, Quiz
+from quizapp.models import Assignment, Classroom, Passage, Quiz
 from quizapp.people import service as people
+from quizapp.people.service.classes import make_class
 
 SAMPLE_CLASS = "Sample class"
 SAMPLE_FORM = "alwaght-A"
@@ -20,11 +22,13 @@ SAMPLE_FORM = "alwaght-A"
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """What the person at the terminal needs to hand on."""
+    """What the person at the terminal needs to know and to hand on."""
 
     setup_token: str | None
     # None once there is an administrator.
     classroom: Classroom | None
+    problems: tuple[Problem, ...]
+    # Of question files that were not loaded; the questions of before are served.
 
 
 def make_data_directory(settings: Settings) -> None:
@@ -42,22 +46,35 @@ def make_data_directory(settings: Settings) -> None:
 def prepare(settings: Settings) -> FirstSteps:
     """Bring the database up to date, load the questions and make sure there is a class.
 
-    Raises loading.BankRefused when a question file has an error: then nothing was loaded.
+    Question files with errors are not loaded. Raises loading.BankRefused when there are no
+    questions of before to serve instead.
     """
     engine = db.make_engine(settings)
     schema.upgrade(engine)
+    problems = _load_questions(engine)
     with db.writing(engine) as work:
-        loading.load_folder(work, ROOT / "questions", db.now())
         classroom = work.scalar(select(Classroom).order_by(Classroom.id).limit(1))
         if classroom is None:
             classroom = _sample_class(work, settings.time_zone, db.now())
         token = people.setup_invitation(work, db.now())
     engine.dispose()
-    return FirstSteps(token, classroom)
+    return FirstSteps(token, classroom, problems)
+
+
+def _load_questions(engine: Engine) -> tuple[Problem, ...]:
+    try:
+        with db.writing(engine) as work:
+            loading.load_folder(work, ROOT / "questions", db.now())
+    except loading.BankRefused as refused:
+        with engine.connect() as connection:
+            if connection.scalar(select(Passage.id).limit(1)) is None:
+                raise
+        return refused.problems
+    return ()
 
 
 def _sample_class(work: Session, zone: str, now: datetime) -> Classroom:
-    classroom = people.create_classroom(work, SAMPLE_CLASS, zone, None, now)
+    classroom = make_class(work, SAMPLE_CLASS, zone, None, now)
     quiz = work.scalar(select(Quiz).where(Quiz.key == SAMPLE_FORM))
     if quiz is not None:
         work.add(

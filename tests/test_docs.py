@@ -12,9 +12,7 @@ from quizapp.config import ROOT, Settings
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 PAPERS = sorted(
-    path
-    for pattern in ("*.md", "docs/**/*.md", "questions/**/*.md")
-    for path in ROOT.glob(pattern)
+    path for pattern in ("*.md", "docs/**/*.md", "questions/**/*.md") for path in ROOT.glob(pattern)
 )
 OURS = {"bank", "db", "passage", "people"}
 
