@@ -26,6 +26,8 @@ form.addEventListener("submit", async (event) => {
     await go(href);
   } else if (event.submitter?.id === "check" && (await arrived())) {
     passing = true;
-    form.requestSubmit(event.submitter);
+    // Not at once: while this event is still being handled, a browser ignores another submit.
+    const { submitter } = event;
+    setTimeout(() => form.requestSubmit(submitter));
   }
 });

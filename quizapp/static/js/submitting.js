@@ -18,7 +18,8 @@ form.addEventListener("submit", async (event) => {
   if (navigator.onLine && (await outbox.flush())) {
     passing = true;
     unsent.clear(attempt);
-    form.requestSubmit();
+    // Not at once: while this event is still being handled, a browser ignores another submit.
+    setTimeout(() => form.requestSubmit());
   } else {
     notice("You are not connected. Your answers are kept on this device; submit again as soon as you are connected.");
   }
