@@ -133,7 +133,7 @@ def scores(visit: Visit) -> dict[str, tuple[str, str]]:
     """Return score and maximum by name, from the CSV that the summary offers."""
     reply = visit.page.request.get(f"{visit.site}/assignments/1/scores.csv")
     rows = csv.DictReader(io.StringIO(reply.text().removeprefix("\ufeff")))
-    return {row["Student"]: (row["Score"], row["Out of"]) for row in rows}
+    return {row["student"]: (row["score"], row["out of"]) for row in rows}
 
 
 @pytest.mark.timeout(300)
