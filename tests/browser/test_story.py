@@ -1,4 +1,4 @@
-"""The whole story in a real browser: a teacher sets up, students take form A, the class is summed up.
+"""The whole story in a real browser: set up, join, take form A, review, class summary.
 
 Two people at once, on SQLite and on PostgreSQL, with scripts and without. Every page on the way is
 checked with axe in both themes and sizes.
