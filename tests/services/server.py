@@ -38,11 +38,12 @@ def quiz_server(data: Path, database_url: str = "", *, workers: int = 1) -> Iter
         "QUIZ_DATA": str(data),
         "QUIZ_DATABASE_URL": database_url,
         "QUIZ_BIND": address,
+        "QUIZ_WORKERS": str(workers),
         "QUIZ_SECRET_KEY": secrets.token_hex(32),
     }
     log = data / "server.log"
     with running(
-        leashed(server_command(address, workers)),
+        leashed(server_command()),
         lambda: responds(f"http://{address}/healthz"),
         log,
         env=plain_environment() | settings,
@@ -51,16 +52,9 @@ def quiz_server(data: Path, database_url: str = "", *, workers: int = 1) -> Iter
         yield QuizServer(f"http://{address}", process.pid, log)
 
 
-def server_command(address: str, workers: int) -> list[str]:
+def server_command() -> list[str]:
     """Return gunicorn's command, as `./quiz run` uses it."""
-    return [
-        sys.executable,
-        *("-m", "gunicorn", "wsgi:app"),
-        f"--bind={address}",
-        "--worker-class=gevent",
-        f"--workers={workers}",
-        "--no-control-socket",
-    ]
+    return [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "quizapp" / "gunicorn_conf.py")]
 
 
 def plain_environment() -> dict[str, str]:
