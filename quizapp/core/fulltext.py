@@ -40,22 +40,31 @@ class FullText:
 def full_text(text: str, passage: Passage) -> FullText:
     """Return a text as the paragraphs of a passage, with every misfit.
 
-    Paragraphs are set apart by empty lines. One block more than the passage has paragraphs is
-    taken as the title, standing first.
+    Paragraphs are set apart by empty lines. A block more may stand before them, the title, and one
+    after them, the writer's name; the quotes tell which it is.
     """
     blocks = _blocks(text)
-    count = len(passage.paragraphs)
     if len(text) > LONGEST:
         return FullText((), (Misfit(1, f"Use at most {LONGEST:,} characters."),))
     if not blocks:
         return FullText((), (Misfit(1, "There is no text here."),))
-    title = blocks.pop(0) if len(blocks) == count + 1 else None
-    if len(blocks) != count:
+    count = len(passage.paragraphs)
+    cuts = [
+        _cut(blocks, start, passage) for start in (1, 0) if 0 <= len(blocks) - count - start <= 1
+    ]
+    if not cuts:
         return FullText((), (_wrong_count(blocks, passage),))
+    return min(cuts, key=lambda cut: len(cut.misfits))
+
+
+def _cut(blocks: list[Block], start: int, passage: Passage) -> FullText:
+    """Return the paragraphs that begin with a block, the one before them being the title."""
+    title = blocks[0] if start else None
+    body = blocks[start : start + len(passage.paragraphs)]
     misfits = tuple(
-        misfit for quote in passage.quotes if (misfit := _misfit(quote, blocks, title)) is not None
+        misfit for quote in passage.quotes if (misfit := _misfit(quote, body, title)) is not None
     )
-    return FullText(tuple(block.text for block in blocks), misfits)
+    return FullText(tuple(block.text for block in body), misfits)
 
 
 def _blocks(text: str) -> list[Block]:
@@ -75,8 +84,8 @@ def _wrong_count(blocks: list[Block], passage: Passage) -> Misfit:
     """Return how many paragraphs there are, and from which line on they are out of step."""
     count = len(passage.paragraphs)
     words = (
-        f"The passage has {count} paragraphs (a title may stand before them), and this text has "
-        f"{len(blocks)}. Put an empty line between paragraphs and nowhere else."
+        f"The passage has {count} paragraphs (a title may stand before them, and a name after), "
+        f"and this text has {len(blocks)}. Put an empty line between paragraphs and nowhere else."
     )
     for quote in sorted(passage.quotes, key=lambda quote: quote.p):
         there = _place(quote, blocks)

@@ -45,6 +45,11 @@ def test_a_title_may_stand_first_and_is_checked() -> None:
     assert (misfit.line, misfit.message) == (1, 'The title should contain "bridge or ferry".')
 
 
+def test_the_name_of_the_writer_may_stand_last() -> None:
+    assert read(ONE, TWO, THREE, "By a writer") == FullText((ONE, TWO, THREE), ())
+    assert read("Bridge or ferry?", ONE, TWO, THREE, "By a writer").misfits == ()
+
+
 def test_a_quote_in_another_paragraph_is_named_with_its_line() -> None:
     (misfit,) = read(TWO, ONE, THREE).misfits
     assert misfit.line == 3
@@ -67,13 +72,13 @@ def test_a_quote_that_is_nowhere_is_named() -> None:
 
 
 def test_a_wrong_number_of_paragraphs_shows_where_they_fall_out_of_step() -> None:
-    found = read(ONE, "An aside.", "Another.", TWO, THREE)
+    found = read(ONE, "An aside.", "Another.", "A third.", TWO, THREE)
     assert found.paragraphs == ()
     (misfit,) = found.misfits
-    assert misfit.line == 7
+    assert misfit.line == 9
     assert "has 3 paragraphs" in misfit.message
-    assert "this text has 5" in misfit.message
-    assert '"often late" belongs to paragraph 2 and stands in block 4.' in misfit.message
+    assert "this text has 6" in misfit.message
+    assert '"often late" belongs to paragraph 2 and stands in block 5.' in misfit.message
 
 
 def test_a_wrong_number_of_unknown_paragraphs_is_still_said() -> None:

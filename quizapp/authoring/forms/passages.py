@@ -14,5 +14,5 @@ class TextForm(Form):
         required(LONGEST),
         filters=[clean],
         description="One block of lines a paragraph, with an empty line between. The title may "
-        "stand before them as a block of its own.",
+        "stand before them and the writer's name after them, each as a block of its own.",
     )
