@@ -6,7 +6,7 @@ number of points with two decimals are therefore exact, sums are sums of integer
 in either database, and rounding happens in one place only: `in_points`.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -30,16 +30,18 @@ def mark(credit: Fraction, points: int) -> int:
     return int(parts)
 
 
-def in_points(parts: Fraction | int) -> Decimal:
-    """Return parts as points with two decimals, halves rounded up: the one rounding rule."""
-    exact = Fraction(parts) / PARTS_PER_HUNDREDTH
-    hundredths = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(
-        Decimal(1), rounding=ROUND_HALF_UP
-    )
-    return hundredths.scaleb(-2)
+def in_points(parts: Fraction | float) -> Decimal:
+    """Return parts as points with two decimals, halves rounded up: the one rounding rule.
+
+    A float comes only from a statistic such as a standard deviation, never from a mark.
+    """
+    exact = Fraction(parts)
+    size, hundredth = abs(exact.numerator), exact.denominator * PARTS_PER_HUNDREDTH
+    hundredths = (2 * size + hundredth) // (2 * hundredth)
+    return Decimal(hundredths if exact >= 0 else -hundredths).scaleb(-2)
 
 
-def shown(parts: Fraction | int) -> str:
+def shown(parts: Fraction | float) -> str:
     """Return a mark as a person reads it: '7.5', '10', '0.67', without needless zeros."""
     text = f"{in_points(parts):.2f}"
     return text.rstrip("0").rstrip(".")

@@ -1,6 +1,7 @@
 """Single choice and multiple response: pick from one list of options."""
 
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, Literal, Self, cast
 
 from pydantic import Field, model_validator
@@ -42,12 +43,12 @@ class _Options(QuestionBase):
 
     options: tuple[Option, ...] = Field(min_length=2, max_length=MOST_PIECES)
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[int]:
         """Return the authored positions of the keys."""
         return frozenset(i for i, option in enumerate(self.options) if option.key)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Return one part with every option."""
         return (

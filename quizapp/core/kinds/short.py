@@ -76,13 +76,21 @@ class Short(QuestionBase):
             raise InvalidAnswer("text", f"Use at most {LONGEST:,} characters, not {len(text):,}.")
         return text or None
 
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, ...], ...]:
+        """Return the accepted phrases of each idea as they are compared."""
+        return tuple(
+            tuple(f" {words} " for phrase in group if (words := plain(phrase)))
+            for group in self.accept
+        )
+
     def ideas(self, answer: Answer | None) -> frozenset[int]:
         """Return the positions of the accept groups found in an answer, as whole words."""
         padded = f" {plain(str(answer or ''))} "
         return frozenset(
             i
-            for i, group in enumerate(self.accept)
-            if any(f" {words} " in padded for phrase in group if (words := plain(phrase)))
+            for i, phrases in enumerate(self._phrases)
+            if any(phrase in padded for phrase in phrases)
         )
 
     def credit(self, answer: Answer | None) -> Fraction:

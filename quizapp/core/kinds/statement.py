@@ -1,6 +1,7 @@
 """True, false or not stated: what the article says about a statement, never what the world says."""
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, ClassVar, Literal, cast
 
 from pydantic import Field, field_validator
@@ -61,7 +62,7 @@ class Statement(QuestionBase):
             return {_as_word(key): text for key, text in value.items()}
         return value
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Return one part with the three answers."""
         return (
