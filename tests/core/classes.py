@@ -8,6 +8,7 @@ from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try, Version, counting
 from quizapp.core.kinds import question
 from quizapp.core.marks import PARTS_PER_POINT
+from quizapp.core.misreading import Misreading
 from quizapp.core.question import Answer
 from quizapp.core.scoring import Grading, grade
 from tests.make import record
@@ -16,7 +17,7 @@ AT = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 TEXT = Text(
     {"c-detail": "Detail", "r-claim": "Claim"},
     {1: "The bridge", 2: "The ferry", 3: "The hope"},
-    {"swap": "one thing for another"},
+    {"swap": Misreading(code="swap", name="one thing for another", description="Swaps them.")},
 )
 WORKED = ("1121", "1111", "1020", "1110", "0101", "1000", "0011", "0000")
 """The worked example: marks of eight students on four items, the third out of 2."""
@@ -90,7 +91,7 @@ def _summary(
         finished(i, i, sum(mark for mark, _ in row), most) for i, row in enumerate(rows, start=1)
     ]
     given = [
-        Given(i, it.question_id, it.versions[-1].id, mark, it.out_of, answer, AT)
+        Given(i, it.question_id, it.versions[-1].id, mark, it.out_of, answer)
         for i, row in enumerate(rows, start=1)
         for it, (mark, answer) in zip(items, row, strict=True)
     ]
@@ -113,15 +114,7 @@ def of_tries(tries: Mapping[int, Sequence[Sequence[int]]], grading: Grading) -> 
         if (found := counting([one for one in every if one.student_id == who], grading))
     }
     given = [
-        Given(
-            100 * who + nth,
-            it.question_id,
-            it.versions[0].id,
-            m * PARTS_PER_POINT,
-            it.out_of,
-            m,
-            AT,
-        )
+        Given(100 * who + nth, it.question_id, it.versions[0].id, m * PARTS_PER_POINT, it.out_of, m)
         for who, of_one in tries.items()
         for nth, marks in enumerate(of_one, start=1)
         for it, m in zip(items, marks, strict=True)

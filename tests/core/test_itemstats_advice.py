@@ -40,7 +40,7 @@ def test_a_skill_without_interval_is_passed_over_for_the_next_that_has_one() -> 
 
 def test_a_wrong_road_of_three_students_is_named_with_its_question() -> None:
     found = advise(of_answers([[1, 0], [1, 0], [1, 1], [0, 0]], [item(1), item(2)])).roads
-    assert [(road.misreading.name, road.where.item.position) for road in found] == [
+    assert [(road.taken.misreading.name, road.where.item.position) for road in found] == [
         ("one thing for another", 1)
     ]
 

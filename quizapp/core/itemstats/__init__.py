@@ -14,7 +14,7 @@ from quizapp.core.itemstats.roads import (
     paragraphs,
     skills,
 )
-from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try
+from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try, by_name
 from quizapp.core.itemstats.students import (
     ScoreSummary,
     StudentResult,
@@ -65,9 +65,9 @@ def summarise(
     results = _results(students, tries, by_attempt, grading)
     groups = {item.question_id: alike(item, by_question[item.question_id]) for item in items}
     totals = {key: sum(one.mark for one in of_it.values()) for key, of_it in by_attempt.items()}
-    owners = {one.counted.id: one.student.id for one in results if one.counted is not None}
+    owners = {one.counted.id: one.student for one in results if one.counted is not None}
     found = tuple(
-        item_summary(item, by_question[key], groups[key], totals, text.misreadings)
+        item_summary(item, by_question[key], groups[key], totals, text)
         for item in items
         for key in (item.question_id,)
     )
@@ -91,9 +91,9 @@ def _results(
     by_student: dict[int, list[Try]] = defaultdict(list)
     for one in tries:
         by_student[one.student_id].append(one)
-    ranked = sorted(students, key=lambda student: (student.name.casefold(), student.id))
     return tuple(
-        student_result(student, by_student[student.id], given, grading) for student in ranked
+        student_result(student, by_student[student.id], given, grading)
+        for student in by_name(students)
     )
 
 

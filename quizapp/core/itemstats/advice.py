@@ -36,7 +36,7 @@ class WeakSkill:
 class WrongRoad:
     """A wrong road that most students took, and the question where most did."""
 
-    misreading: MisreadingSummary
+    taken: MisreadingSummary
     where: ItemSummary
 
 
@@ -67,19 +67,15 @@ def _weak_skill(summary: ClassSummary) -> WeakSkill | None:
     for skill in summary.skills:
         if not isinstance(skill.interval, Undefined) and skill.interval.high < overall:
             of_it = [one for one in summary.items if one.item in skill.items]
-            return WeakSkill(skill, overall, min(of_it, key=_facility))
+            return WeakSkill(skill, overall, min(of_it, key=lambda one: one.rank))
     return None
-
-
-def _facility(item: ItemSummary) -> Fraction:
-    return Fraction(1) if isinstance(item.facility, Undefined) else item.facility
 
 
 def _roads(summary: ClassSummary) -> tuple[WrongRoad, ...]:
     if not summary.misreadings:
         return ()
-    most = len(summary.misreadings[0].student_ids)
-    tied = [m for m in summary.misreadings if len(m.student_ids) == most]
+    most = len(summary.misreadings[0].students)
+    tied = [m for m in summary.misreadings if len(m.students) == most]
     if most < LEAST_ON_ROAD or len(tied) > MOST_TIED:
         return ()
     by_id = {one.item.question_id: one for one in summary.items}

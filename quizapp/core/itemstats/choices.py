@@ -1,11 +1,12 @@
 """What students chose: how often each choice of each part was taken, wording by wording."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizapp.core.itemstats.rows import Given, Item, Version
+from quizapp.core.itemstats.rows import Given, Item, Text, Version
+from quizapp.core.kinds import Question
 from quizapp.core.question import Answer, Part, Pick
 
 
@@ -21,21 +22,24 @@ class Alike:
     @property
     def misreadings(self) -> frozenset[str]:
         """Return the codes of the misreadings that this answer's wrong choices carry."""
-        parts = self.version.question.parts
-        taken = (parts[pick.part].choices[pick.choice] for pick in self.picks)
-        return frozenset(c.misreading for c in taken if c.misreading is not None and not c.key)
+        return misreadings_of(self.version.question, self.picks)
 
 
 @dataclass(frozen=True)
 class ChoiceCount:
-    """How often one choice was taken; `share` is of the students who were given this wording."""
+    """How often one choice was taken, of the students who were given this wording."""
 
     text: str
     key: bool
     misreading: str | None
     # Its name, when the choice carries one.
     count: int
-    share: Fraction
+    of: int
+
+    @property
+    def share(self) -> Fraction:
+        """Return the share of those who were given this wording; 0 while nobody was."""
+        return Fraction(self.count, self.of) if self.of else Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,17 @@ class Wording:
 
 @dataclass(frozen=True)
 class WrongChoice:
-    """The wrong choice taken most often under one wording, by `choice.count` students of `of`."""
+    """The wrong choice taken most often under one wording, and the part it stands in."""
 
     label: str
     choice: ChoiceCount
-    of: int
+
+
+def misreadings_of(question: Question, picks: Iterable[Pick]) -> frozenset[str]:
+    """Return the codes of the misreadings that the wrong ones of these choices carry."""
+    parts = question.parts
+    taken = (parts[pick.part].choices[pick.choice] for pick in picks)
+    return frozenset(c.misreading for c in taken if c.misreading is not None and not c.key)
 
 
 def alike(item: Item, given: Iterable[Given]) -> list[Alike]:
@@ -82,8 +92,8 @@ def _picks(version: Version, same: Sequence[Given]) -> tuple[Pick, ...]:
     return version.question.picks(same[0].answer)
 
 
-def wording(version: Version, groups: Iterable[Alike], names: Mapping[str, str]) -> Wording:
-    """Return how often each choice of one wording was taken; `names` are the misreadings'."""
+def wording(version: Version, groups: Iterable[Alike], text: Text) -> Wording:
+    """Return how often each choice of one wording was taken."""
     taken: Counter[tuple[int, int]] = Counter()
     touched: Counter[int] = Counter()
     count = 0
@@ -94,7 +104,7 @@ def wording(version: Version, groups: Iterable[Alike], names: Mapping[str, str])
             taken.update({(pick.part, pick.choice): size for pick in set(group.picks)})
             touched.update(dict.fromkeys({pick.part for pick in group.picks}, size))
     parts = tuple(
-        PartCount(part.label, _choices(i, part, taken, count, names), count - touched[i])
+        PartCount(part.label, _choices(i, part, taken, count, text), count - touched[i])
         for i, part in enumerate(version.question.parts)
     )
     return Wording(version.number, count, parts)
@@ -105,15 +115,15 @@ def _choices(
     part: Part,
     taken: Counter[tuple[int, int]],
     count: int,
-    names: Mapping[str, str],
+    text: Text,
 ) -> tuple[ChoiceCount, ...]:
     return tuple(
         ChoiceCount(
             choice.text,
             choice.key,
-            choice.misreading and names.get(choice.misreading, choice.misreading),
+            choice.misreading and text.misreading(choice.misreading).name,
             taken[number, i],
-            Fraction(taken[number, i], count or 1),
+            count,
         )
         for i, choice in enumerate(part.choices)
     )
@@ -122,7 +132,7 @@ def _choices(
 def wrong_choice(found: Wording) -> WrongChoice | None:
     """Return the wrong choice taken most often, the first of several; None when none was taken."""
     wrong = [
-        WrongChoice(part.label, choice, found.count)
+        WrongChoice(part.label, choice)
         for part in found.parts
         for choice in part.choices
         if choice.count and not choice.key

@@ -22,7 +22,7 @@ from quizapp.core.itemstats.numbers import (
     on_one_scale,
     share_interval,
 )
-from quizapp.core.itemstats.rows import Given, Item
+from quizapp.core.itemstats.rows import Given, Item, Text
 
 Value = TypeVar("Value", float, Interval)
 
@@ -49,25 +49,31 @@ class ItemSummary:
     wordings: tuple[Wording, ...]
     wrong_choice: WrongChoice | None
 
+    @property
+    def rank(self) -> tuple[Fraction, int]:
+        """Return what to sort by for the hardest question first; unanswered ones come last."""
+        share = Fraction(2) if isinstance(self.facility, Undefined) else self.facility
+        return share, self.item.position
+
 
 def item_summary(
     item: Item,
     given: Sequence[Given],
     groups: Sequence[Alike],
     totals: Mapping[int, int],
-    names: Mapping[str, str],
+    text: Text,
 ) -> ItemSummary:
     """Return how a class did on one question.
 
     `given` is what became of it in the counted attempts, `groups` the same grouped by answer,
-    `totals` the sum of marks of each attempt, `names` those of the misreadings.
+    `totals` the sum of marks of each attempt.
     """
     values, most = on_one_scale((one.mark, one.out_of) for one in given)
     marks = [one.mark for one in given]
     whole = [totals[one.attempt_id] for one in given]
     rest = [total - mark for total, mark in zip(whole, marks, strict=True)]
     interval = share_interval(values, most, binary=all_or_nothing(item))
-    wordings = tuple(wording(version, groups, names) for version in item.versions)
+    wordings = tuple(wording(version, groups, text) for version in item.versions)
     return ItemSummary(
         item=item,
         count=len(given),

@@ -14,7 +14,8 @@ from quizapp.core.itemstats.numbers import (
     on_one_scale,
     share_interval,
 )
-from quizapp.core.itemstats.rows import Given, Item, Text
+from quizapp.core.itemstats.rows import Given, Item, Student, Text, by_name
+from quizapp.core.misreading import Misreading
 
 UNCITED = Undefined("no question cites it")
 
@@ -39,11 +40,11 @@ class MisreadingSummary:
     misreading; `share` is of all answers that were given and did not earn the full mark.
     """
 
-    code: str
-    name: str
+    misreading: Misreading
     answers: int
     share: Fraction
-    student_ids: tuple[int, ...]
+    students: tuple[Student, ...]
+    # By name.
     items: tuple[Item, ...]
     # The questions it was taken in, the one with most such answers first.
 
@@ -100,14 +101,14 @@ def _skill(
 def misreadings(
     groups: Mapping[int, Sequence[Alike]],
     items: Sequence[Item],
-    students: Mapping[int, int],
+    students: Mapping[int, Student],
     text: Text,
 ) -> tuple[MisreadingSummary, ...]:
     """Return the wrong roads taken, the one with most students first.
 
     `groups` are the grouped answers by question, `students` the student of each attempt.
     """
-    taken: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    taken: dict[str, dict[int, list[Student]]] = defaultdict(lambda: defaultdict(list))
     wrong = 0
     for item in items:
         for group in groups.get(item.question_id, ()):
@@ -119,20 +120,19 @@ def misreadings(
                 taken[code][item.question_id] += lost
     by_id = {item.question_id: item for item in items}
     found = [_misreading(code, where, by_id, wrong, text) for code, where in taken.items()]
-    return tuple(sorted(found, key=lambda m: (-len(m.student_ids), -m.answers, m.name)))
+    return tuple(sorted(found, key=lambda m: (-len(m.students), -m.answers, m.misreading.name)))
 
 
 def _misreading(
-    code: str, where: Mapping[int, list[int]], items: Mapping[int, Item], wrong: int, text: Text
+    code: str, where: Mapping[int, list[Student]], items: Mapping[int, Item], wrong: int, text: Text
 ) -> MisreadingSummary:
     answers = sum(map(len, where.values()))
     ranked = sorted(where, key=lambda question_id: -len(where[question_id]))
     return MisreadingSummary(
-        code,
-        text.misreadings.get(code, code),
+        text.misreading(code),
         answers,
         Fraction(answers, wrong),
-        tuple(sorted({student for ids in where.values() for student in ids})),
+        by_name({student for students in where.values() for student in students}),
         tuple(items[question_id] for question_id in ranked),
     )
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from quizapp.core.kinds import Question
+from quizapp.core.misreading import Misreading
 from quizapp.core.question import Answer
 from quizapp.core.scoring import Grading
 
@@ -18,6 +19,11 @@ class Student(NamedTuple):
     name: str
     login: str
     section: str | None
+
+
+def by_name(students: Iterable[Student]) -> tuple[Student, ...]:
+    """Return students as a register lists them."""
+    return tuple(sorted(students, key=lambda student: (student.name.casefold(), student.id)))
 
 
 class Try(NamedTuple):
@@ -49,7 +55,11 @@ class Given(NamedTuple):
     out_of: int
     # Both in parts.
     answer: Answer | None
-    saved_at: datetime | None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return what tells it from every other: its attempt and its question version."""
+        return self.attempt_id, self.version_id
 
 
 @dataclass(frozen=True)
@@ -81,11 +91,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Text:
-    """What the summary says about the reading: names of skills, paragraphs and misreadings."""
+    """What the summary says about the reading: names of skills and paragraphs, and misreadings."""
 
     skills: Mapping[str, str]
     paragraphs: Mapping[int, str]
-    misreadings: Mapping[str, str]
+    misreadings: Mapping[str, Misreading]
+
+    def misreading(self, code: str) -> Misreading:
+        """Return a misreading, under its bare code where the bank no longer names it."""
+        known = self.misreadings.get(code)
+        return known or Misreading.model_construct(code=code, name=code, description="")
 
 
 def counting(tries: Iterable[Try], grading: Grading) -> Try | None:
@@ -97,8 +112,8 @@ def counting(tries: Iterable[Try], grading: Grading) -> Try | None:
     finished = sorted(
         (one for one in tries if one.submitted_at is not None), key=lambda one: one.number
     )
-    if not finished:
-        return None
+    if len(finished) < 2:
+        return finished[0] if finished else None
     if grading == "best":
         return max(finished, key=lambda one: one.share)
     return finished[0 if grading == "first" else -1]
