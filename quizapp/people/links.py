@@ -9,3 +9,8 @@ def link(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as url_for take
     """Return the full address of a page, as the settings or else this browser reach the app."""
     base = current_app.extensions["quiz_settings"].base_url or request.host_url
     return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
+
+
+def as_typed(address: str) -> str:
+    """Return an address as people type it: browsers add https by themselves, but not http."""
+    return address.removeprefix("https://")

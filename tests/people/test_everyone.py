@@ -57,10 +57,12 @@ def test_a_suspended_person_is_out_at_once_until_restored(
     school: School, dora: User, rosa: FlaskClient, client: FlaskClient
 ) -> None:
     sign_in(client, "dora")
+    assert "Year 11 Media" in rosa.get(f"/people/{dora.id}").text
     rosa.post(f"/people/{dora.id}/suspend")
     assert client.get("/account").status_code == 401
     assert sign_in(client, "dora").status_code == 422
     assert "suspended" in rosa.get("/people").text
+    assert "Let Dora in again" in rosa.get(f"/people/{dora.id}").text
     rosa.post(f"/people/{dora.id}/restore")
     assert sign_in(client, "dora").status_code == 303
     assert audit(school) == ["suspend", "restore"]
@@ -99,9 +101,19 @@ def test_nobody_else_changes_people(school: School, dora: User, do: str) -> None
     for person in (school.ada, school.ben):
         client = school.as_(person)
         assert client.get("/people").status_code == 404
+        assert client.get(f"/people/{dora.id}").status_code == 404
         url = f"/people/{dora.id}/{do}"
         assert client.post(url, data={"role": "administrator"}).status_code == 404
     assert audit(school) == []
+
+
+def test_administrators_see_their_own_account_without_the_means_to_lose_it(
+    admin: User, rosa: FlaskClient
+) -> None:
+    page = rosa.get(f"/people/{admin.id}").text
+    assert "This is you" in page
+    assert "/suspend" not in page
+    assert rosa.get("/people/999999").status_code == 404
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:

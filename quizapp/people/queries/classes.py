@@ -91,7 +91,7 @@ def classes(work: Session, user_id: int, now: datetime) -> list[ClassRow]:
         or_(Assignment.closes_at.is_(None), Assignment.closes_at > now),
         user_id=user_id,
     )
-    return [replace(row, given=tuple(given[row.id])) for row in rows]
+    return [replace(row, given=_open_first(given[row.id], now)) for row in rows]
 
 
 def _staffed(work: Session, user_id: int) -> list[ClassRow]:
@@ -170,9 +170,15 @@ def _given(
     return found
 
 
-def given(work: Session, class_id: int, user_id: int) -> list[GivenQuiz]:
-    """Return everything given to a class, the newest first."""
-    return _given(work, Assignment.classroom_id == class_id, user_id=user_id)[class_id]
+def given(work: Session, class_id: int, user_id: int, now: datetime) -> tuple[GivenQuiz, ...]:
+    """Return everything given to a class: what is open first, then to come, then closed."""
+    found = _given(work, Assignment.classroom_id == class_id, user_id=user_id)
+    return _open_first(found[class_id], now)
+
+
+def _open_first(given: list[GivenQuiz], now: datetime) -> tuple[GivenQuiz, ...]:
+    order = ("open", "early", "closed")
+    return tuple(sorted(given, key=lambda assignment: order.index(assignment.state(now))))
 
 
 def students(work: Session, seat: Seat) -> list[Student]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import LoginSession, User
+from quizapp.models import Classroom, Enrolment, LoginSession, User
 from quizapp.people.names import login_key
 
 PAGE = 100
@@ -78,3 +78,14 @@ def people(work: Session, search: str, role: str, page: int) -> People:
 def person(work: Session, user_id: int) -> User | None:
     """Return a person."""
     return work.get(User, user_id)
+
+
+def places(work: Session, user_id: int) -> list[tuple[str, str]]:
+    """Return the classes a person belongs to: name, and as what."""
+    rows = work.execute(
+        select(Classroom.name, Enrolment.role)
+        .join(Enrolment, Enrolment.classroom_id == Classroom.id)
+        .where(Enrolment.user_id == user_id, Enrolment.removed_at.is_(None))
+        .order_by(func.lower(Classroom.name), Classroom.id)
+    )
+    return [(name, role) for name, role in rows]

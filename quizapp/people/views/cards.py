@@ -9,7 +9,7 @@ from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.models import Classroom
 from quizapp.people import credentials
-from quizapp.people.links import link
+from quizapp.people.links import as_typed, link
 from quizapp.people.qr import qr
 from quizapp.people.queries import classes as found
 from quizapp.people.service import students as service
@@ -32,7 +32,7 @@ def cards_page(classroom: Classroom, cards: Iterable[Card]) -> str:
         "people/cards.html",
         classroom=classroom,
         cards=sorted(cards, key=lambda card: (card.section or "", card.name.casefold())),
-        sign_in_page=link("people.sign_in"),
+        sign_in_page=as_typed(link("people.sign_in")),
         sign_in_qr=qr(link("people.sign_in"), "QR code of the page to sign in"),
     )
 

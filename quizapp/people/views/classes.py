@@ -10,7 +10,7 @@ from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.people import codes
 from quizapp.people.forms import ClassForm
-from quizapp.people.links import link
+from quizapp.people.links import as_typed, link
 from quizapp.people.qr import qr
 from quizapp.people.queries import classes as found
 from quizapp.people.service import classes as service
@@ -53,7 +53,7 @@ def new_class() -> Response | tuple[str, int]:
 @open_to(Audience.STAFF)
 def classroom(class_id: int) -> str:
     """Show a class: its code for the projector, its students, assignments and staff."""
-    work, who = db.session(), access.me()
+    work, who, now = db.session(), access.me(), db.now()
     seat = access.staff_seat(work, who, class_id)
     address = link("people.join", code=seat.classroom.join_code)
     return render_template(
@@ -61,13 +61,13 @@ def classroom(class_id: int) -> str:
         classroom=seat.classroom,
         seat=seat,
         code=codes.shown(seat.classroom.join_code),
-        join_page=link("people.join"),
+        join_page=as_typed(link("people.join")),
         join_qr=qr(address, "QR code of the page to join this class"),
         students=found.students(work, seat),
         removed=found.removed(work, class_id) if seat.role == "instructor" else [],
-        given=found.given(work, class_id, who.id),
+        given=found.given(work, class_id, who.id, now),
         staff=found.staff(work, class_id),
-        now=db.now(),
+        now=now,
     )
 
 
@@ -81,7 +81,7 @@ def class_code(class_id: int) -> str:
         "people/class_code.html",
         classroom=classroom,
         code=codes.shown(classroom.join_code),
-        join_page=link("people.join"),
+        join_page=as_typed(link("people.join")),
         join_qr=qr(address, "QR code of the page to join this class"),
     )
 

@@ -38,8 +38,23 @@ def _other_person(user_id: int) -> User:
     return user
 
 
-def _back() -> Response:
-    return redirect(url_for("people.people_list"), 303)
+@blueprint.get("/people/<int:user_id>")
+@open_to(Audience.ADMINISTRATOR)
+def person(user_id: int) -> str:
+    """Show a person's account: what they are, where they belong, and whether they may sign in."""
+    user = found.person(db.session(), user_id)
+    if user is None:
+        abort(404)
+    return render_template(
+        "people/person.html",
+        user=user,
+        places=found.places(db.session(), user_id),
+        zone=places.time_zone(db.session(), access.me().id),
+    )
+
+
+def _back(user: User) -> Response:
+    return redirect(url_for("people.person", user_id=user.id), 303)
 
 
 @blueprint.post("/people/<int:user_id>/suspend")
@@ -50,7 +65,7 @@ def suspend(user_id: int) -> Response:
     accounts.suspend(db.session(), user, access.me().id, db.now())
     flash(f"{user.name} is suspended and signed out everywhere.")
     db.session().commit()
-    return _back()
+    return _back(user)
 
 
 @blueprint.post("/people/<int:user_id>/restore")
@@ -61,7 +76,7 @@ def restore(user_id: int) -> Response:
     accounts.restore(db.session(), user, access.me().id, db.now())
     flash(f"{user.name} can sign in again.")
     db.session().commit()
-    return _back()
+    return _back(user)
 
 
 @blueprint.post("/people/<int:user_id>/role")
@@ -74,4 +89,4 @@ def change_role(user_id: int) -> Response:
     accounts.change_role(db.session(), user, role, access.me().id, db.now())
     flash(f"{user.name} is now {role} and has to sign in again.")
     db.session().commit()
-    return _back()
+    return _back(user)

@@ -12,7 +12,7 @@ from quizapp.forms import refuse
 from quizapp.models import Classroom
 from quizapp.people import codes, credentials
 from quizapp.people.forms import CodeForm, JoinForm
-from quizapp.people.links import link
+from quizapp.people.links import as_typed, link
 from quizapp.people.service import joining
 from quizapp.people.views.blueprint import blueprint
 from quizapp.people.views.signing import client_address, shown_again, start_session
@@ -75,5 +75,5 @@ def _join_as_new(classroom: Classroom, name: str) -> str:
         name=user.name,
         login=user.login,
         phrase=issued.phrase,
-        sign_in_page=link("people.sign_in"),
+        sign_in_page=as_typed(link("people.sign_in")),
     )
