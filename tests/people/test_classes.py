@@ -197,6 +197,18 @@ def test_an_assistant_sees_the_students_of_their_section_and_changes_nothing(
         assert client.get(url + path).status_code == 404
 
 
+def test_a_colleague_is_removed_but_nobody_removes_themselves(school: School) -> None:
+    tom = school.add(make.make_user, "Tom", role="assistant")
+    school.add(make.enrol, school.classroom, tom, role="assistant", section="A")
+    toms, ada, url = school.as_(tom), school.as_(school.ada), f"/classes/{school.classroom.id}"
+    assert toms.get(url).status_code == 200
+    for user_id in (school.ada.id, school.ben.id, school.cleo.id):
+        assert ada.post(f"{url}/staff/{user_id}/remove").status_code == 404
+    assert ada.post(f"{url}/staff/{tom.id}/remove").status_code == 303
+    assert toms.get(url).status_code == 404
+    assert audit(school) == ["remove assistant"]
+
+
 @pytest.mark.parametrize(
     "path",
     ["", "/edit", "/code", "/roster", "/cards", "/invite", "/students/{ben}"],

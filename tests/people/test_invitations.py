@@ -1,5 +1,6 @@
 """Invitations: each link makes one account, for a while, with no more than was offered."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -228,3 +229,30 @@ def test_an_unknown_link_looks_like_an_old_one(client: FlaskClient) -> None:
 def test_who_was_invited_can_sign_in_again(client: FlaskClient, app: Flask, setup: str) -> None:
     client.post(setup, data=GOOD)
     assert sign_in(app.test_client(), "rosa", GOOD["password"]).status_code == 303
+
+
+def test_a_link_not_used_yet_can_be_withdrawn(school: School, admin: User) -> None:
+    links = {
+        f"/classes/{school.classroom.id}": (school.ada, {"role": "assistant", "section": "A"}),
+        "/people": (admin, {"role": "instructor"}),
+    }
+    for start, (person, form) in links.items():
+        client = school.as_(person)
+        made = client.post(f"{start}/invite", data=form).text
+        link = made.split("<code>http://localhost")[1].split("</code>")[0]
+        withdraw = re.search(r'action="([^"]+/withdraw)"', client.get(f"{start}/invite").text)[1]
+        assert client.post(withdraw).status_code == 303
+        assert school.app.test_client().get(link).status_code == 410
+    assert audit(school)[1::2] == ["withdraw invitation"] * 2
+
+
+def test_nobody_withdraws_a_link_of_another_class(school: School, admin: User) -> None:
+    link = invited(school, classroom_id=school.classroom.id, section="A")
+    (number,) = rows(school, select(Invitation.id))
+    eve = school.add(make.make_user, "Eve", role="instructor")
+    other = school.add(make.make_class, eve)
+    school.as_(eve).post(f"/classes/{other.id}/invitations/{number}/withdraw")
+    school.as_(admin).post(f"/people/invitations/{number}/withdraw")
+    refused = school.as_(eve).post(f"/classes/{school.classroom.id}/invitations/{number}/withdraw")
+    assert refused.status_code == 404
+    assert school.app.test_client().get(link).status_code == 200

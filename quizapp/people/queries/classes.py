@@ -243,3 +243,18 @@ def staff(work: Session, class_id: int) -> list[Colleague]:
         .order_by(Enrolment.role.desc(), func.lower(User.name), User.id)
     )
     return [Colleague(*row) for row in rows]
+
+
+def colleague(work: Session, class_id: int, user_id: int) -> tuple[User, Enrolment] | None:
+    """Return a member of staff of a class."""
+    row = work.execute(
+        select(User, Enrolment)
+        .join(Enrolment, Enrolment.user_id == User.id)
+        .where(
+            Enrolment.classroom_id == class_id,
+            Enrolment.user_id == user_id,
+            Enrolment.role != "student",
+            Enrolment.removed_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import Classroom, Enrolment, LoginSession, User
+from quizapp.models import Classroom, Enrolment, Invitation, LoginSession, User
 from quizapp.people.names import login_key
 
 PAGE = 100
@@ -89,3 +89,30 @@ def places(work: Session, user_id: int) -> list[tuple[str, str]]:
         .order_by(func.lower(Classroom.name), Classroom.id)
     )
     return [(name, role) for name, role in rows]
+
+
+@dataclass(frozen=True)
+class OpenInvitation:
+    """A link that was made and may still be used."""
+
+    id: int
+    role: str
+    section: str | None
+    invited_by: str
+    expires_at: datetime
+
+
+def open_invitations(work: Session, class_id: int | None, now: datetime) -> list[OpenInvitation]:
+    """Return the links into a class, or to the site alone, that may still be used."""
+    rows = work.execute(
+        select(Invitation.id, Invitation.role, Invitation.section, User.name, Invitation.expires_at)
+        .join(User, User.id == Invitation.invited_by)
+        .where(
+            # Compared with None, SQLAlchemy writes IS NULL: the links to the site alone.
+            Invitation.classroom_id == class_id,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+        .order_by(Invitation.expires_at)
+    )
+    return [OpenInvitation(*row) for row in rows]

@@ -108,6 +108,26 @@ def open_invitation(work: Session, token: str, now: datetime) -> Invitation:
     return found
 
 
+def withdraw(
+    work: Session, invitation_id: int, classroom_id: int | None, actor_id: int, now: datetime
+) -> None:
+    """Make a link that was not used yet worthless; nothing happens when it is of another class."""
+    withdrawn = work.scalar(
+        delete(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            # Compared with None, SQLAlchemy writes IS NULL: the links to the site alone.
+            Invitation.classroom_id == classroom_id,
+            Invitation.used_at.is_(None),
+        )
+        .returning(Invitation.role)
+    )
+    if withdrawn is not None:
+        where = "the site" if classroom_id is None else f"classroom {classroom_id}"
+        audit.record(work, actor_id, "withdraw invitation", where, now, before=withdrawn)
+    work.flush()
+
+
 def _sets_up(invitation: Invitation) -> bool:
     return invitation.role == "administrator" and invitation.invited_by is None
 

@@ -126,9 +126,9 @@ def set_section(
 
 
 def remove(work: Session, enrolment: Enrolment, actor_id: int, now: datetime) -> None:
-    """Take a student out of a class; their attempts stay, and they can be put back."""
+    """Take somebody out of a class; what they made stays, and they can come back."""
     enrolment.removed_at = now
-    audit.record(work, actor_id, "remove student", f"enrolment {enrolment.id}", now)
+    audit.record(work, actor_id, f"remove {enrolment.role}", f"enrolment {enrolment.id}", now)
     work.flush()
 
 

@@ -3,7 +3,7 @@
 from functools import cache
 from zoneinfo import available_timezones
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from quizapp import access, db
@@ -14,6 +14,7 @@ from quizapp.people.links import as_typed, link
 from quizapp.people.qr import qr
 from quizapp.people.queries import classes as found
 from quizapp.people.service import classes as service
+from quizapp.people.service import students
 from quizapp.people.views.blueprint import blueprint
 
 
@@ -128,5 +129,21 @@ def set_joining(class_id: int) -> Response:
     is_open = request.form.get("open") == "yes"
     service.set_joining(db.session(), classroom, who.id, db.now(), is_open=is_open)
     flash("Students can join." if is_open else "Nobody can join with the code now.")
+    db.session().commit()
+    return redirect(url_for("people.classroom", class_id=class_id), 303)
+
+
+@blueprint.post("/classes/<int:class_id>/staff/<int:user_id>/remove")
+@open_to(Audience.INSTRUCTOR)
+def remove_colleague(class_id: int, user_id: int) -> Response:
+    """Take a colleague out of a class; nobody takes themselves out, so that one teacher stays."""
+    who = access.me()
+    access.taught_class(db.session(), who, class_id)
+    row = found.colleague(db.session(), class_id, user_id)
+    if row is None or user_id == who.id:
+        abort(404)
+    colleague, enrolment = row
+    students.remove(db.session(), enrolment, who.id, db.now())
+    flash(f"{colleague.name} no longer sees this class.")
     db.session().commit()
     return redirect(url_for("people.classroom", class_id=class_id), 303)

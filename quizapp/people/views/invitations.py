@@ -6,10 +6,13 @@ from werkzeug import Response
 from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.forms import refuse
+from quizapp.models import Classroom
 from quizapp.people import credentials
 from quizapp.people.forms import AccountForm, AssistantForm, StaffForm
 from quizapp.people.links import link
+from quizapp.people.queries import accounts as places
 from quizapp.people.queries import classes as found
+from quizapp.people.queries import people
 from quizapp.people.service import accounts, invitations
 from quizapp.people.views.blueprint import blueprint
 from quizapp.people.views.signing import shown_again, start_session
@@ -52,6 +55,20 @@ def accept_invitation(token: str) -> Response | str | tuple[str, int]:
     return redirect(url_for("people.home"), 303)
 
 
+def _invite_page(
+    form: AssistantForm | StaffForm, classroom: Classroom | None, made: str | None = None
+) -> str:
+    class_id = None if classroom is None else classroom.id
+    return render_template(
+        "people/invite.html",
+        form=form,
+        classroom=classroom,
+        made=made,
+        waiting=people.open_invitations(db.session(), class_id, db.now()),
+        zone=places.time_zone(db.session(), access.me().id),
+    )
+
+
 @blueprint.route("/classes/<int:class_id>/invite", methods=["GET", "POST"])
 @open_to(Audience.INSTRUCTOR)
 def invite(class_id: int) -> str | tuple[str, int]:
@@ -59,8 +76,7 @@ def invite(class_id: int) -> str | tuple[str, int]:
     classroom = access.taught_class(db.session(), access.me(), class_id)
     form = AssistantForm(request.form)
     if request.method == "GET" or not form.validate():
-        page = render_template("people/invite.html", form=form, classroom=classroom, made=None)
-        return page, 422 if form.errors else 200
+        return _invite_page(form, classroom), 422 if form.errors else 200
     role = form.role.data
     token = invitations.invite(
         db.session(),
@@ -70,9 +86,21 @@ def invite(class_id: int) -> str | tuple[str, int]:
         section=form.section.data if role == "assistant" else None,
         now=db.now(),
     )
+    page = _invite_page(form, classroom, link("people.accept_invitation", token=token))
     db.session().commit()
-    made = link("people.accept_invitation", token=token)
-    return render_template("people/invite.html", form=form, classroom=classroom, made=made)
+    return page
+
+
+@blueprint.post("/classes/<int:class_id>/invitations/<int:invitation_id>/withdraw")
+@open_to(Audience.INSTRUCTOR)
+def withdraw_invitation(class_id: int, invitation_id: int) -> Response:
+    """Make a link into a class worthless."""
+    who = access.me()
+    access.taught_class(db.session(), who, class_id)
+    invitations.withdraw(db.session(), invitation_id, class_id, who.id, db.now())
+    flash("The link no longer works.")
+    db.session().commit()
+    return redirect(url_for("people.invite", class_id=class_id), 303)
 
 
 @blueprint.route("/people/invite", methods=["GET", "POST"])
@@ -81,11 +109,20 @@ def invite_staff() -> str | tuple[str, int]:
     """Make a link for a new instructor or administrator; it is shown once."""
     form = StaffForm(request.form)
     if request.method == "GET" or not form.validate():
-        page = render_template("people/invite.html", form=form, classroom=None, made=None)
-        return page, 422 if form.errors else 200
+        return _invite_page(form, None), 422 if form.errors else 200
     token = invitations.invite(
         db.session(), form.role.data, invited_by=access.me().id, now=db.now()
     )
+    page = _invite_page(form, None, link("people.accept_invitation", token=token))
     db.session().commit()
-    made = link("people.accept_invitation", token=token)
-    return render_template("people/invite.html", form=form, classroom=None, made=made)
+    return page
+
+
+@blueprint.post("/people/invitations/<int:invitation_id>/withdraw")
+@open_to(Audience.ADMINISTRATOR)
+def withdraw_staff_invitation(invitation_id: int) -> Response:
+    """Make a link for new staff worthless."""
+    invitations.withdraw(db.session(), invitation_id, None, access.me().id, db.now())
+    flash("The link no longer works.")
+    db.session().commit()
+    return redirect(url_for("people.invite_staff"), 303)
