@@ -84,7 +84,7 @@ def _announce(settings: Settings, steps: serving.FirstSteps, *, lan: bool) -> No
 @main.command()
 def demo() -> None:
     """Serve a simulated class of 30 from a directory that is removed afterwards."""
-    from quizapp import simulation  # noqa: PLC0415 - only the demo needs it
+    from quizapp import progress, simulation  # noqa: PLC0415 - only the demo needs them
 
     with tempfile.TemporaryDirectory(prefix="quiz-demo-") as folder:
         os.environ["QUIZ_DATA"] = folder
@@ -92,7 +92,9 @@ def demo() -> None:
         settings = _settings(lan=False)
         _prepared(settings)
         engine = db.make_engine(settings)
-        accounts = simulation.fill_demo(engine, db.now())
+        accounts = simulation.fill_demo(
+            engine, db.now(), lambda students: progress.with_progress(students, "Students")
+        )
         engine.dispose()
         click.echo(f"\n  The demo is at        {settings.address}")
         for account in accounts:

@@ -1,0 +1,41 @@
+"""An invented student takes a quiz: through the same services as a real one, at invented times."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from quizapp.answering.queries import assignments, attempts
+from quizapp.answering.service import ending, saving, starting
+from quizapp.models import Attempt
+from quizapp.simulation.model import Reader, Tendencies
+
+
+def sit(
+    work: Session,
+    assignment_id: int,
+    user_id: int,
+    reader: Reader,
+    class_: Tendencies,
+    start: datetime,
+    now: datetime,
+) -> None:
+    """Start an attempt and answer it question by question, as far as the time until `now` allows.
+
+    Whoever runs out of time leaves the attempt to the clock. Raises LookupError when the student
+    is not in the class, and whatever the services refuse.
+    """
+    given = assignments.given(work, user_id, assignment_id)
+    if given is None:
+        raise LookupError("the student is not in the assignment's class")
+    attempt = work.get_one(Attempt, starting.start(work, given, user_id, start))
+    ends = min(attempt.deadline_at or now, now)
+    at, position = start, 1
+    while (slot := attempts.slot(work, user_id, attempt.id, position)) is not None:
+        at += timedelta(seconds=reader.takes())
+        if at >= ends:
+            return
+        answer = reader.answer(slot.question, class_)
+        if answer is not None:
+            saving.save_response(work, slot, answer, 1, at)
+        position += 1
+    ending.submit(work, attempt.id, attempt.deadline_at, at)

@@ -1,0 +1,85 @@
+"""The class of the demo: made by the app's own services, and enough for every page."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+
+from quizapp import db, loading
+from quizapp.access import Seat
+from quizapp.core.itemstats import ClassSummary
+from quizapp.core.itemstats.advice import advise
+from quizapp.models import Assignment, Attempt, Classroom, Response, User
+from quizapp.results import queries
+from quizapp.simulation import ABSENT, WORKING, Account, fill_demo
+from quizapp.simulation.scene import NAMES, SLOW, TIME_LIMIT
+from tests.make import AT
+
+QUESTIONS = Path(__file__).parents[2] / "questions"
+
+
+def filled(app: Flask) -> tuple[Engine, tuple[Account, ...]]:
+    """Return a database with the bank and the demo in it, and the accounts of the demo."""
+    engine: Engine = app.extensions["quiz_engine"]
+    with db.writing(engine) as work:
+        loading.load_folder(work, QUESTIONS, AT)
+    return engine, fill_demo(engine, AT)
+
+
+def summary(engine: Engine, *, practice: bool = False) -> ClassSummary:
+    with db.open_session(engine, writes=False) as work:
+        assignment = work.scalars(select(Assignment).where(Assignment.practice.is_(practice))).one()
+        classroom = work.get_one(Classroom, assignment.classroom_id)
+        return queries.class_summary(work, assignment, Seat(classroom, "instructor", None))
+
+
+@pytest.mark.both_databases
+def test_the_demo_has_a_class_that_tells_something(app: Flask) -> None:
+    engine, accounts = filled(app)
+    found = summary(engine)
+    states = {one.student.name: one.state for one in found.students}
+    assert set(states) == set(NAMES)
+    assert {name for name, state in states.items() if state == "not started"} == ABSENT
+    assert {name for name, state in states.items() if state == "working"} == WORKING
+    assert "submitted by the clock" in states.values()
+    assert found.scores.count == len(NAMES) - len(ABSENT) - len(WORKING)
+    assert 0.4 < found.scores.share < 0.85  # type: ignore[operator]
+    assert any(one.omitted for one in found.items)
+    assert advise(found).skill is not None
+    assert advise(found).roads
+    assert max(one.tries for one in summary(engine, practice=True).students) > 1
+    check_accounts(app, accounts)
+    check_times(engine)
+
+
+def check_accounts(app: Flask, accounts: tuple[Account, ...]) -> None:
+    """Sign in as each of the accounts that the demo prints."""
+    assert len(accounts) == 4
+    for account in accounts:
+        signed_in = app.test_client().post(
+            "/sign-in", data={"login": account.login, "password": account.phrase}
+        )
+        assert signed_in.status_code == 303, account.who
+
+
+def check_times(engine: Engine) -> None:
+    """See that nobody had more time than allowed, and that no answer is later than now."""
+    with db.open_session(engine, writes=False) as work:
+        rows = work.execute(
+            select(User.name, Attempt.started_at, Attempt.deadline_at, Attempt.submitted_at)
+            .join(Attempt, Attempt.user_id == User.id)
+            .join(Assignment, Assignment.id == Attempt.assignment_id)
+            .where(Assignment.practice.is_(False))
+        ).all()
+        for name, started, deadline, submitted in rows:
+            assert deadline - started == TIME_LIMIT * (1.5 if name == SLOW else 1)
+            assert submitted is None or started < submitted <= deadline
+        assert work.scalar(select(func.max(Response.saved_at))) < AT
+        assert work.scalar(select(func.min(Response.saved_at))) > AT - timedelta(days=2)
+
+
+def test_without_the_bank_there_is_no_demo(app: Flask) -> None:
+    with pytest.raises(LookupError):
+        fill_demo(app.extensions["quiz_engine"], AT)
