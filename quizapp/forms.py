@@ -32,6 +32,17 @@ def required(longest: int) -> list[Any]:
     ]
 
 
+class Filled:
+    """Demand a value of a field that is no text, unless what was typed has been refused already."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Raise ValidationError when the field was left blank."""
+        if field.data is None and not field.errors:
+            raise ValidationError(REQUIRED)
+
+
 def text_field(label: str, longest: int, **options: Any) -> StringField:
     """Return a field for one required line of text."""
     return StringField(label, required(longest), filters=[clean], **options)
@@ -121,6 +132,7 @@ def refuse(form: Form, field: str, message: str) -> None:
 
 __all__ = [
     "REQUIRED",
+    "Filled",
     "Form",
     "MomentField",
     "NumberField",

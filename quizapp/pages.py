@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
-from quizapp.core.marks import shown
+from quizapp.core.marks import PARTS_PER_HUNDREDTH, shown
 
 
 def when(moment: datetime, zone: str) -> str:
@@ -32,10 +32,20 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def hundredths(points: int) -> str:
+    """Return points that are kept in hundredths, as quizzes keep them: '1', '0.5'."""
+    return shown(points * PARTS_PER_HUNDREDTH)
+
+
 def init_app(app: Flask) -> None:
     """Give the templates of an app these ways of writing."""
     app.jinja_env.filters.update(
-        when=when, lasting=lasting, percent=percent, plural=plural, points=shown
+        when=when,
+        lasting=lasting,
+        percent=percent,
+        plural=plural,
+        points=shown,
+        hundredths=hundredths,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.access import token_hash
 from quizapp.core.fingerprint import fingerprint
-from quizapp.core.marks import PARTS_PER_HUNDREDTH
+from quizapp.core.marks import PARTS_PER_HUNDREDTH, PARTS_PER_POINT
 from quizapp.models import (
     Assignment,
+    Attempt,
+    AttemptQuestion,
     Classroom,
     Enrolment,
     LoginSession,
@@ -316,6 +318,39 @@ def make_assignment(work: Session, classroom: Classroom, quiz: Quiz, **changes: 
     work.add(assignment)
     work.flush()
     return assignment
+
+
+def make_attempt(
+    work: Session,
+    assignment: Assignment,
+    user: User,
+    versions: list[int] | None = None,
+    **changes: Any,
+) -> Attempt:
+    """Start an attempt, without questions unless versions of some are pinned."""
+    values = {
+        "assignment_id": assignment.id,
+        "user_id": user.id,
+        "number": 1,
+        "seed": "0" * 32,
+        "started_at": AT,
+        "deadline_at": None,
+        "submitted_at": None,
+        "submitted_by_clock": False,
+        "score": None,
+        "out_of": len(versions or ()) * PARTS_PER_POINT,
+    }
+    attempt = Attempt(**values | changes)
+    work.add(attempt)
+    work.flush()
+    for position, version_id in enumerate(versions or (), start=1):
+        work.add(
+            AttemptQuestion(
+                attempt_id=attempt.id, position=position, version_id=version_id, points=100
+            )
+        )
+    work.flush()
+    return attempt
 
 
 def in_parts(points: float) -> int:

@@ -3,13 +3,14 @@
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from quizapp import db
 from quizapp.authoring.rights import Author
 from quizapp.authoring.service import questions as service
 from quizapp.core.kinds import KINDS
 from quizapp.core.kinds import question as read
-from quizapp.models import AuditEntry, Question, User
+from quizapp.models import AttemptQuestion, AuditEntry, Question, QuestionVersion, User
 from tests import make
 from tests.conftest import School
 
@@ -215,3 +216,26 @@ def test_a_version_that_is_not_there_shows_the_newest(
 def text_of(client: FlaskClient, question: Question) -> str:
     """Return the page of a question."""
     return client.get(address(question)).text
+
+
+def test_attempts_keep_their_version_and_keep_the_question(school: School, own: Question) -> None:
+    def pin(work: Session) -> int:
+        quiz = make.make_quiz(work, school.passage, [])
+        assignment = make.make_assignment(work, school.classroom, quiz)
+        version = work.scalars(select(QuestionVersion.id)).one()
+        return make.make_attempt(work, assignment, school.ben, [version]).id
+
+    school.add(pin)
+    assert edited(school, own, "What else is planned?")
+    with db.open_session(school.app.extensions["quiz_engine"], writes=False) as work:
+        kept = work.execute(
+            select(QuestionVersion.number).join(
+                AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id
+            )
+        )
+        assert kept.scalars().all() == [1]
+    ada = school.as_(school.ada)
+    assert "1 attempt" in text_of(ada, own)
+    assert "Delete this question" not in text_of(ada, own)
+    assert ada.post(address(own, "delete")).status_code == 409
+    assert stored(school, own.key) is not None

@@ -21,6 +21,6 @@ def choice(sent: Mapping[str, str], name: str, offered: Collection[str]) -> str:
 def number(sent: Mapping[str, str], name: str, most: int) -> int | None:
     """Return a number from 0 to `most`, or None for anything else."""
     value = sent.get(name, "")
-    if not (value.isascii() and value.isdigit() and len(value) <= 6):
+    if not (value.isascii() and value.isdigit() and len(value) <= 10):
         return None
     return int(value) if int(value) <= most else None

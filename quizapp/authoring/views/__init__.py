@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("authoring", __name__)
 
-from quizapp.authoring.views import editor, passages, questions  # noqa: E402, F401 - they register pages
+# Each registers its pages with the blueprint.
+from quizapp.authoring.views import (  # noqa: E402
+    builder,
+    editor,
+    passages,
+    questions,
+    quizzes,
+)
+
+__all__ = ["blueprint", "builder", "editor", "passages", "questions", "quizzes"]
