@@ -1,11 +1,17 @@
 """Reads a bank: folders and files in, passages with their questions out, and what is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quizapp.bank.problem import Problem
-from quizapp.bank.records import Placed, read_misreadings, read_passage, read_questions
+from quizapp.bank.records import (
+    Placed,
+    passage_problem,
+    read_misreadings,
+    read_passage,
+    read_questions,
+)
 from quizapp.bank.sources import (
     MISREADINGS_NAME,
     PASSAGE_NAMES,
@@ -13,10 +19,19 @@ from quizapp.bank.sources import (
     read_source,
     read_sources,
 )
-from quizapp.core.lint import bank_findings, question_findings
+from quizapp.core.lint import (
+    bank_findings,
+    passage_findings,
+    question_findings,
+    waived,
+    whole_findings,
+)
+from quizapp.core.lint.article import Article
 from quizapp.core.lint.record import misreadings_known
+from quizapp.core.lint.rule import Whole
 from quizapp.core.misreading import Misreading
 from quizapp.core.passage import Passage
+from quizapp.core.question import Waiver
 
 
 @dataclass
@@ -27,6 +42,7 @@ class Folder:
     """
 
     passage: Passage
+    source: Source
     whole: bool
     questions: list[Placed] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
@@ -45,14 +61,33 @@ class Bank:
         """Return the problems that keep the bank from being loaded."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
+    @property
+    def waivers(self) -> tuple[tuple[str, Waiver], ...]:
+        """Return the waivers that count, each with the id of its question."""
+        return tuple(
+            (placed.question.id, waiver)
+            for folder in self.folders
+            for placed in folder.questions
+            for waiver in placed.question.waive
+            if waived(waiver.rule, placed.question)
+        )
 
-def read_bank(paths: Sequence[Path], home: Path | None = None) -> Bank:
+
+@dataclass(frozen=True)
+class Depth:
+    """How closely to look: with which articles at hand, by passage, and how many trial draws."""
+
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    draws: int = 20
+
+
+def read_bank(paths: Sequence[Path], home: Path | None = None, depth: Depth | None = None) -> Bank:
     """Return what these files and folders hold, read and checked.
 
     A passage or the misreadings that are not among them are looked for beside them, then in
     `home`, the folder of the whole bank.
     """
-    reader = _Reader(home)
+    reader = _Reader(home, depth or Depth())
     sources, problems = read_sources(paths)
     reader.problems += problems
     for source in sources:
@@ -66,9 +101,10 @@ def read_bank(paths: Sequence[Path], home: Path | None = None) -> Bank:
 class _Reader:
     """Gathers what several files hold."""
 
-    def __init__(self, home: Path | None) -> None:
+    def __init__(self, home: Path | None, depth: Depth) -> None:
         self.problems: list[Problem] = []
         self._home = home
+        self._depth = depth
         self._folders: dict[str, Folder | None] = {}
         # None stands for a passage that was found and could not be read.
         self._misreadings: dict[str, Misreading] | None = None
@@ -94,7 +130,7 @@ class _Reader:
             message = f"another passage has the key '{key}': choose a new one"
             self.problems.append(source.problem("key", message))
         elif isinstance(passage, Passage):
-            self._folders[key] = Folder(passage, whole)
+            self._folders[key] = Folder(passage, source, whole)
         else:
             self._folders.setdefault(key, None)
             self.problems += passage
@@ -152,15 +188,18 @@ class _Reader:
         """Return everything taken, checked."""
         folders = tuple(folder for folder in self._folders.values() if folder is not None)
         for folder in folders:
-            self.problems += _problems(folder, self._misreadings)
+            self.problems += _problems(folder, self._misreadings, self._depth)
         misreadings = tuple((self._misreadings or {}).values())
         return Bank(folders, misreadings, tuple(sorted(self.problems)))
 
 
-def _problems(folder: Folder, codes: dict[str, Misreading] | None) -> Iterator[Problem]:
-    """Yield what lint finds in a passage's questions."""
+def _problems(
+    folder: Folder, codes: dict[str, Misreading] | None, depth: Depth
+) -> Iterator[Problem]:
+    """Yield what lint finds in a passage and its questions."""
+    article = depth.articles.get(folder.passage.key)
     for placed in folder.questions:
-        for finding in question_findings(placed.question, folder.passage):
+        for finding in question_findings(placed.question, folder.passage, article):
             yield placed.problem(finding)
         for finding in misreadings_known(placed.question, codes) if codes is not None else ():
             yield placed.problem(finding)
@@ -168,3 +207,16 @@ def _problems(folder: Folder, codes: dict[str, Misreading] | None) -> Iterator[P
     known = folder.ids if folder.whole else None
     for place, finding in bank_findings(questions, folder.passage, known):
         yield folder.questions[place].problem(finding)
+    if folder.whole:
+        yield from _whole_problems(folder, Whole(questions, folder.passage, article, depth.draws))
+
+
+def _whole_problems(folder: Folder, whole: Whole) -> Iterator[Problem]:
+    """Yield what lint finds in the passage itself, and by counting all its questions."""
+    for finding in passage_findings(folder.passage, whole.article):
+        yield passage_problem(folder.source, finding)
+    for place, finding in whole_findings(whole) if whole.questions else ():
+        if place is None:
+            yield passage_problem(folder.source, finding)
+        else:
+            yield folder.questions[place].problem(finding)

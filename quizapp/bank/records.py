@@ -88,6 +88,14 @@ def read_passage(source: Source) -> Passage | list[Problem]:
         return _faults(source, error, "passage")
 
 
+def passage_problem(source: Source, finding: Finding) -> Problem:
+    """Return a finding about a passage as a problem with file and line."""
+    line = source.document.line(finding.field.split("."))
+    return Problem(
+        source.file, line, "", finding.rule, finding.severity, finding.field, finding.message
+    )
+
+
 def read_misreadings(source: Source) -> tuple[Misreading, ...] | list[Problem]:
     """Return the misreadings of a file, or what is wrong with them."""
     try:

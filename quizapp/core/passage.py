@@ -59,6 +59,82 @@ class Definition(Record):
     meaning: str = Field(min_length=1, max_length=400)
 
 
+class Blueprint(Record):
+    """How many questions the finished bank has of each sort; a sort left out binds nobody."""
+
+    skill: dict[str, int] = Field(default_factory=dict)
+    type: dict[str, int] = Field(default_factory=dict)
+    difficulty: dict[str, int] = Field(default_factory=dict)
+    paragraph: dict[int, int] = Field(default_factory=dict)
+
+
+class Lists(Record):
+    """What lint knows of one passage; a rule whose list is left out is silent.
+
+    Words stand for themselves in whole words; with '*' at the end, for all that begin so.
+    """
+
+    contested: tuple[tuple[str, ...], ...] = ()
+    # Claims that need 'the article says': each a row of stations, in order, within one sentence;
+    # a station is words or phrases with ' / ' between them.
+    attribution: tuple[str, ...] = ()
+    # What attributes a claim, in any text.
+    pronouns: tuple[str, ...] = ()
+    # What attributes one only where the text is plainly about the article: digest and feedback.
+    loaded: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    # Names met everywhere, which give nothing away.
+    easy: tuple[str, ...] = ()
+    # Long words that readers of the passage know: they count as words of two syllables.
+    outsiders: tuple[str, ...] = ()
+    # Names that a reader may bring along and that the article does not have.
+    numbers: tuple[str, ...] | None = None
+    # The numbers in the article; none in it is an empty list.
+    vocabulary: tuple[str, ...] = ()
+    # Words of the subject beyond those of the digest, the skills and the definitions.
+    cues: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    # For a skill, the words of which a stem that tests it has at least one.
+    lengths: dict[int, int] = Field(default_factory=dict)
+    # How many words each paragraph of the article has (0: the title).
+    blueprint: Blueprint | None = None
+    forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    # Fixed quizzes by name, each with the ids of its questions.
+
+
+class Share(Record):
+    """So many questions of a plan test one of these skills."""
+
+    skills: tuple[str, ...] = Field(min_length=1)
+    count: int = Field(ge=1, le=100)
+
+
+class Limit(Record):
+    """How many questions of a plan may be of these kinds or of this difficulty."""
+
+    types: tuple[str, ...] = ()
+    difficulty: tuple[Literal["E", "M", "H"], ...] = ()
+    least: int = Field(default=0, ge=0, le=100)
+    most: int = Field(default=100, ge=0, le=100)
+
+
+class Plan(Record):
+    """What every quiz drawn by it has in common; no topic and no pair of enemies meet in one."""
+
+    shares: tuple[Share, ...] = Field(min_length=1)
+    limits: tuple[Limit, ...] = ()
+    kinds: int = Field(default=1, ge=1, le=8)
+    # The fewest kinds of question in one quiz.
+    paragraphs: int = Field(default=1, ge=1, le=99)
+    # The fewest main paragraphs that its questions are about.
+    touched: int = Field(default=1, ge=1, le=99)
+    # The fewest paragraphs that they are about at all.
+
+    @property
+    def length(self) -> int:
+        """Return how many questions a quiz has."""
+        return sum(share.count for share in self.shares)
+
+
 class Passage(Record):
     """A reading: its digest in our own words and the lists that its questions draw on."""
 
@@ -74,6 +150,8 @@ class Passage(Record):
     topics: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     definitions: dict[str, tuple[Definition, ...]] = Field(default_factory=dict)
+    lint: Lists = Field(default_factory=Lists)
+    draws: dict[str, Plan] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _numbered_in_order(self) -> Self:

@@ -1,16 +1,22 @@
 """Item-writing rules, one small function each, in families; here are the doors to all of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import ValidationError
 
 from quizapp.core.kinds import Question
-from quizapp.core.lint import feedback, record, source
-from quizapp.core.lint.rule import Finding, Rule
+from quizapp.core.lint import clues, feedback, neutrality, options, record, source, stem
+from quizapp.core.lint.article import Article
+from quizapp.core.lint.rule import Finding, Rule, Whole
 from quizapp.core.lint.shape import faults
+from quizapp.core.lint.text import passage_texts, texts
 from quizapp.core.passage import Passage
 
-RULES: tuple[Rule, ...] = (*record.RULES, *source.RULES, *feedback.RULES)
+_FAMILIES = (record, stem, options, clues, source, neutrality, feedback)
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda rule: rule.id)
+)
 
 NEVER_WAIVED = frozenset({"SCH-01", "SCH-02", "SCH-03", "SRC-01", "SRC-02", "SRC-03", "NEU-01"}) | {
     "FBK-01"
@@ -28,13 +34,45 @@ def shape_findings(error: ValidationError) -> list[Finding]:
     ]
 
 
-def question_findings(question: Question, passage: Passage) -> list[Finding]:
-    """Return what the rules find in one question, without what its waivers argue against."""
-    return [
+def question_findings(
+    question: Question, passage: Passage, article: Article | None = None
+) -> list[Finding]:
+    """Return what the rules find in one question, without what its waivers argue against.
+
+    Without the article, nothing is compared with it.
+    """
+    rules = [rule for rule in RULES if not waived(rule.id, question)]
+    found = [
+        rule.finding(*note)
+        for rule in rules
+        if rule.check is not None
+        for note in rule.check(question, passage)
+    ]
+    return found + _copied(rules, texts(question), article)
+
+
+def passage_findings(passage: Passage, article: Article | None = None) -> list[Finding]:
+    """Return what the rules find in the passage itself."""
+    found = [
         rule.finding(*note)
         for rule in RULES
-        if rule.check is not None and not _waived(rule, question)
-        for note in rule.check(question, passage)
+        if rule.reading is not None
+        for note in rule.reading(passage)
+    ]
+    return found + _copied(RULES, passage_texts(passage), article)
+
+
+def _copied(
+    rules: Iterable[Rule], fields: Iterable[tuple[str, str]], article: Article | None
+) -> list[Finding]:
+    if article is None:
+        return []
+    kept = list(fields)
+    return [
+        rule.finding(*note)
+        for rule in rules
+        if rule.copied is not None
+        for note in rule.copied(kept, article)
     ]
 
 
@@ -46,15 +84,28 @@ def bank_findings(
     `known` holds every id of the passage; without it, ids from elsewhere are not judged.
     """
     return [
-        (place, rule.finding(field, message))
+        (place, rule.finding(*note))
         for rule in RULES
         if rule.among is not None
-        for place, field, message in rule.among(questions, passage, known)
-        if not _waived(rule, questions[place])
+        for place, note in rule.among(questions, passage, known)
+        if not waived(rule.id, questions[place])
     ]
 
 
-def _waived(rule: Rule, question: Question) -> bool:
-    if rule.id in NEVER_WAIVED:
-        return False
-    return any(waiver.rule == rule.id for waiver in question.waive)
+def whole_findings(whole: Whole) -> list[tuple[int | None, Finding]]:
+    """Return what the rules that count find in all questions of a passage.
+
+    Each comes with its question's position; None stands for the passage itself.
+    """
+    return [
+        (place, rule.finding(*note))
+        for rule in RULES
+        if rule.whole is not None
+        for place, note in rule.whole(whole)
+        if place is None or not waived(rule.id, whole.questions[place])
+    ]
+
+
+def waived(rule: str, question: Question) -> bool:
+    """Tell whether a question argues against a rule that is open to argument."""
+    return rule not in NEVER_WAIVED and any(waiver.rule == rule for waiver in question.waive)

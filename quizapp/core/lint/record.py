@@ -80,7 +80,7 @@ def ids_known(
     questions: Sequence[Question],
     passage: Passage,  # noqa: ARG001
     known: Collection[str] | None,
-) -> Iterator[tuple[int, str, str]]:
+) -> Iterator[tuple[int, Note]]:
     """Demand that ids are unique and that enemies exist.
 
     Being enemies counts from either side, so naming one another in one record is enough.
@@ -89,12 +89,14 @@ def ids_known(
     first: dict[str, int] = {}
     for place, question in enumerate(questions):
         if first.setdefault(question.id, place) != place:
-            yield place, "id", f"another question has the id '{question.id}': choose a new one"
+            yield place, ("id", f"another question has the id '{question.id}': choose a new one")
         for number, enemy in enumerate(question.enemies):
             if enemy == question.id:
-                yield place, f"enemies.{number}", "a question cannot be its own enemy: remove it"
+                note = f"enemies.{number}", "a question cannot be its own enemy: remove it"
+                yield place, note
             elif known is not None and enemy not in known:
-                yield place, f"enemies.{number}", f"there is no question '{enemy}' in this passage"
+                note = f"enemies.{number}", f"there is no question '{enemy}' in this passage"
+                yield place, note
 
 
 def key_does_not_fit(fault: Fault) -> str | None:

@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from quizapp.core.kinds import Question
+from quizapp.core.passage import Passage
 
 _STRAIGHT = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b", "'")
@@ -41,14 +43,20 @@ _CODES = (
 _NOT_TEXT = frozenset(_CODES.split())
 
 
+# Every rule reads the same few thousand texts, so what is read of them is kept.
+_kept = lru_cache(maxsize=16_384)
+
+
+@_kept
 def normalise(text: str) -> str:
     """Return text in NFKC with straight quotes, straight apostrophes and plain dashes."""
     return unicodedata.normalize("NFKC", text).translate(_STRAIGHT)
 
 
-def words(text: str) -> list[str]:
+@_kept
+def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as they stand; "US-led" and "Iraq's" are one word each."""
-    return _WORD.findall(normalise(text))
+    return tuple(_WORD.findall(normalise(text)))
 
 
 def quoted_spans(text: str) -> list[str]:
@@ -56,11 +64,13 @@ def quoted_spans(text: str) -> list[str]:
     return _SPAN.findall(normalise(text))
 
 
+@_kept
 def outside_quotes(text: str) -> str:
     """Return a text without its quoted spans."""
     return _SPAN.sub(" ", normalise(text))
 
 
+@_kept
 def content_tokens(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""
     tokens = (word.lower() for word in words(text))
@@ -105,6 +115,16 @@ def texts(question: Question) -> Iterator[tuple[str, str]]:
             yield ".".join(path), text
 
 
+def passage_texts(passage: Passage) -> Iterator[tuple[str, str]]:
+    """Yield each field of a passage that someone reads, with its text."""
+    shown = passage.model_dump(
+        include={"title", "title_digest", "paragraphs", "skills", "claims", "definitions"}
+    )
+    for path, text in _leaves(shown, ()):
+        if _NOT_TEXT.isdisjoint(path[1:]):
+            yield ".".join(path), text
+
+
 def misreadings(question: Question) -> Iterator[tuple[str, str]]:
     """Yield each field of a question that names a misreading, with its code."""
     for path, text in _leaves(question.content(), ()):
@@ -118,6 +138,6 @@ def _leaves(value: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
     elif isinstance(value, dict):
         for name, inner in value.items():
             yield from _leaves(inner, (*path, name))
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple):
         for place, inner in enumerate(value):
             yield from _leaves(inner, (*path, str(place)))

@@ -42,3 +42,17 @@ def fired(rule: str, kind: str = "single", passage: Passage = HARBOUR, **changes
 def without(kind: str, *names: str) -> dict[str, Any]:
     """Return a record of a kind that lacks these fields."""
     return {name: value for name, value in record(kind).items() if name not in names}
+
+
+def severities(rule: str, kind: str = "single", **changes: Any) -> list[str]:
+    """Return how grave each finding of a rule is in a record of a kind with these changes."""
+    found = findings(record(kind, **changes))
+    return [finding.severity for finding in found if finding.rule == rule]
+
+
+def choices(*texts: str, keys: int = 1) -> list[dict[str, Any]]:
+    """Return options with these texts; the first ones are keys."""
+    return [
+        {"text": text, "key": i < keys, "feedback": f"She says that of choice number {i} (P1)."}
+        for i, text in enumerate(texts)
+    ]

@@ -19,11 +19,11 @@ def test_every_rule_has_an_id_of_its_own_a_name_and_a_check() -> None:
     assert ids == sorted(set(ids), key=ids.index)
     for rule in RULES:
         assert rule.name
-        assert rule.shape or rule.check or rule.among
+        assert rule.checks
 
 
 def test_every_check_names_its_prior_art() -> None:
-    checks = [check for rule in RULES for check in (rule.shape, rule.check) if check]
+    checks = [check for rule in RULES for check in rule.checks]
     assert [check for check in checks if "Prior art" not in (check.__doc__ or "")] == []
 
 
