@@ -51,6 +51,11 @@ class Visit:
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
+    def found_sound(self) -> None:
+        """Fail with every fault that was met, each once."""
+        faults = list(dict.fromkeys(self.faults))
+        assert not faults, "\n".join(faults)
+
     def _console(self, message: ConsoleMessage) -> None:
         expected = any(str(status) in message.text for status in self.allowed)
         if message.type in {"error", "warning"} and not expected:
