@@ -72,7 +72,7 @@ def _ids(engine: Engine) -> dict[str, dict[str, object]]:
             "kind": "single",
             "code": "ABCDEFGH",
         }
-    return {"demo-teacher": shared, "demo-alma": shared, "": shared}
+    return {"demo-instructor": shared, "demo-alma": shared, "": shared}
 
 
 def _pages(demo: Demo, audience: Audience, student: bool) -> list[str]:
@@ -123,7 +123,7 @@ def test_pages_for_a_student(demo: Demo, browser: Browser) -> None:
 @pytest.mark.timeout(600)
 def test_pages_for_an_instructor(demo: Demo, browser: Browser) -> None:
     with visiting(browser, demo.url) as visit:
-        _sign_in(visit, demo.logins["demo-teacher"])
+        _sign_in(visit, demo.logins["demo-instructor"])
         pages = [
             *_pages(demo, Audience.SIGNED_IN, student=False),
             *_pages(demo, Audience.STAFF, student=False),
