@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from quizapp import create_app, db, schema
@@ -69,10 +70,17 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> I
         yield Settings(data=tmp_path, database_url=url, secret_key=SECRET)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Return where apps of one run share their compiled templates: each takes a while."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
     """Return the app on a fresh database, as it runs but for CSRF, which has tests of its own."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.config["WTF_CSRF_ENABLED"] = False
     app.testing = True
     # As in production: an unexpected error is a page, and the test sees its status.
