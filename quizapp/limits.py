@@ -58,6 +58,7 @@ WRONG_PASSWORDS_OF_ALL = Limit("wrong password of all", 1000, 5 * MINUTE)
 WRONG_CODES = (Limit("wrong code", 10, MINUTE), Limit("wrong code in an hour", 60, HOUR))
 WRONG_CODES_OF_ADDRESS = Limit("wrong code of address", 600, HOUR)
 WRONG_CODES_OF_ALL = Limit("wrong code of all", 5000, HOUR)
+STARTS = Limit("start of attempt", 5, MINUTE)
 JOINS_OF_CLASS = Limit("join of class", 500, HOUR)
 
 

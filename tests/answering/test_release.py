@@ -98,7 +98,7 @@ def everywhere(student: Student) -> list[str]:
 
 
 def answer_everything(student: Student) -> str:
-    """Answer all questions wrongly or rightly and return every reply."""
+    """Answer all questions, no faster than is allowed, and return every reply."""
     said = ""
     sent: list[dict[str, Any]] = [
         {"choice": "1"},
@@ -113,9 +113,8 @@ def answer_everything(student: Student) -> str:
     for position, fields in enumerate(sent, start=1):
         said += student.post(position, script=True, choice="99", text="x" * 2000).text
         said += student.post(position, script=True, **fields).text
-        said += student.post(position, **fields).text
-        said += student.post(position, go="check", **fields).text
-    return said
+    said += student.post(1, **sent[0]).text
+    return said + student.post(2, go="check", **sent[1]).text
 
 
 def test_while_answering_no_page_or_reply_holds_a_secret(desk: Desk, quiz: Any) -> None:

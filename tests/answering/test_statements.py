@@ -60,8 +60,8 @@ def test_home_takes_as_many_statements_for_ten_assignments_as_for_one(desk: Desk
     counts = []
     for _ in range(2):
         for _ in range(5):
-            given = desk.given("single")
-            ben.start(given)
+            desk.given("single")
+        ben.start(desk.given("single"))
         with statements(desk) as sent:
             ben.client.get("/assignments")
         counts.append(len(sent))

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from quizapp import db
+from quizapp import db, limits
 from quizapp.access import Audience, me, open_to
 from quizapp.answering.queries import assignments
 from quizapp.answering.service import starting
@@ -50,6 +50,9 @@ def begin(assignment_id: int) -> Response:
     """Start an attempt, or go on with the one that is open."""
     now = db.now()
     given = own_given(assignment_id, now)
-    attempt_id = starting.start(db.session(), given, me().id, now)
-    db.session().commit()
+    work = db.session()
+    if given.open_try is None:
+        limits.take(work, [(limits.STARTS, str(me().id))], now)
+    attempt_id = starting.start(work, given, me().id, now)
+    work.commit()
     return redirect(url_for("answering.question", attempt_id=attempt_id, position=1), 303)

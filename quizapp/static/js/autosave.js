@@ -45,7 +45,7 @@ export function changed(wait = 0) {
   unsent.put(attempt, position, { url: form.getAttribute("action"), sequence, fields: fields() });
   show(pill.dataset.state === "waiting" ? "waiting" : "saving");
   clearTimeout(typing);
-  typing = setTimeout(() => outbox.flush(), wait);
+  typing = setTimeout(() => outbox.hurry(), wait);
 }
 
 function told(reply, where, entry) {

@@ -64,7 +64,8 @@ function drag(step) {
     event.preventDefault();
     const dragged = list.querySelector(".dragged");
     if (!dragged || dragged === step) return;
-    const below = event.offsetY > step.offsetHeight / 2;
+    const box = step.getBoundingClientRect();
+    const below = event.clientY > box.top + box.height / 2;
     if (below) step.after(dragged);
     else step.before(dragged);
   });

@@ -14,11 +14,17 @@ export class Outbox {
     this.running = null;
     this.failures = 0;
     this.timer = undefined;
-    addEventListener("online", () => this.flush());
+    addEventListener("online", () => this.hurry());
   }
 
   get isEmpty() {
     return unsent.all(this.attempt).length === 0;
+  }
+
+  // Send now, and try again soon if that fails: something has changed.
+  hurry() {
+    this.failures = 0;
+    return this.flush();
   }
 
   // Resolves to whether everything has been acknowledged.
