@@ -1,0 +1,94 @@
+"""The pages of results in a real browser, full of the demo's class, for teacher and assistant."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from quizapp import db, serving
+from quizapp.config import Settings
+from quizapp.simulation import Account, fill_demo
+from tests.browser.visit import Visit, visiting
+from tests.services.server import quiz_server
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, Account]]]:
+    """Give the address of a running demo and its accounts by user name."""
+    settings = Settings(data=tmp_path_factory.mktemp("demo") / "data")
+    serving.make_data_directory(settings)
+    serving.prepare(settings)
+    engine = db.make_engine(settings)
+    accounts = {account.login: account for account in fill_demo(engine, db.now())}
+    engine.dispose()
+    with quiz_server(settings.data, "") as server:
+        yield server.url, accounts
+
+
+def sign_in(visit: Visit, account: Account) -> None:
+    visit.go("/sign-in")
+    visit.page.get_by_label("User name").fill(account.login)
+    visit.page.locator("input[type=password]").fill(account.phrase)
+    visit.page.locator("main form button.main").click()
+
+
+def open_everything(visit: Visit) -> None:
+    """Open every part of the page that a click would open."""
+    visit.page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+
+
+@pytest.mark.timeout(300)
+def test_a_teacher_looks_through_all_results(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    with visiting(browser, url) as ada:
+        sign_in(ada, accounts["demo-instructor"])
+        ada.page.get_by_role("link", name="Year 11 Media").first.click()
+        ada.page.get_by_role("link", name="form A").first.click()
+        expect(ada.page.locator("h1")).to_have_text("How the class did")
+        ada.audit()
+        open_everything(ada)
+        ada.audit()
+        ada.page.get_by_role("link", name="Score of").click()
+        expect(ada.page.locator("[aria-sort=ascending]")).to_contain_text("Score")
+        for number in (4, 8, 10):
+            ada.page.locator(".questions").get_by_role("link", name=f"A{number:02}").first.click()
+            expect(ada.page.locator("h1")).to_have_text(f"Question A{number:02}")
+            ada.audit()
+            ada.page.get_by_role("link", name="How the class did").click()
+        ada.page.locator(".students").get_by_role("link", name="Chiara").click()
+        expect(ada.page.locator("h1")).to_have_text("Chiara")
+        ada.audit()
+        assert ada.faults == []
+
+
+@pytest.mark.timeout(120)
+def test_an_assistant_looks_at_one_section_without_scripts(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    with visiting(browser, url, scripts=False) as kit:
+        sign_in(kit, accounts["demo-assistant"])
+        kit.page.get_by_role("link", name="Year 11 Media").first.click()
+        kit.page.get_by_role("link", name="form A").first.click()
+        expect(kit.page.locator("main")).to_contain_text("only students of section A")
+        kit.page.locator(".students").get_by_role("link", name="Chiara").click()
+        expect(kit.page.locator("#passage")).to_be_visible()
+        assert kit.faults == []
+
+
+@pytest.mark.timeout(120)
+def test_the_printed_summary_fits_its_pages(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    with visiting(browser, url) as ada:
+        sign_in(ada, accounts["demo-instructor"])
+        ada.page.get_by_role("link", name="Year 11 Media").first.click()
+        ada.page.get_by_role("link", name="form A").first.click()
+        printed = ada.page.pdf(format="A4")
+        pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
+        assert pages <= 4
+        assert ada.faults == []
