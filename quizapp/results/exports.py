@@ -59,7 +59,7 @@ def responses(summary: ClassSummary, saved: Saved, zone: str) -> list[list[str]]
     return [
         header,
         *(
-            _response(one, it, given, names, _moment(saved.get(given.place), zone))
+            _response(one, it, given, names, _moment(_when(given, saved), zone))
             for one in summary.students
             for it in summary.items
             if (given := one.given.get(it.item.question_id)) is not None
@@ -87,6 +87,10 @@ def _response(
         "; ".join(sorted(names[code] for code in codes)),
         saved,
     ]
+
+
+def _when(given: Given, saved: Saved) -> datetime | None:
+    return saved.get((given.attempt_id, given.version_id))
 
 
 def _right(given: Given) -> str:

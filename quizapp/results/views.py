@@ -10,7 +10,9 @@ from quizapp.core.itemstats import ClassSummary
 from quizapp.core.itemstats.advice import advise
 from quizapp.core.scoring import GRADING_NAMES
 from quizapp.models import Assignment
-from quizapp.results import exports, queries
+from quizapp.results import exports
+from quizapp.results.queries.attempt import attempt_result
+from quizapp.results.queries.summary import class_summary, saved
 from quizapp.results.sorting import sorting
 from quizapp.results.wording import asks
 
@@ -22,7 +24,7 @@ def _load(assignment_id: int) -> tuple[Assignment, Seat, ClassSummary]:
     """Return an assignment that the signed-in person teaches or assists, with its summary."""
     work = db.session()
     assignment, seat = access.staffed_assignment(work, access.me(), assignment_id)
-    return assignment, seat, queries.class_summary(work, assignment, seat)
+    return assignment, seat, class_summary(work, assignment, seat)
 
 
 @blueprint.get("/assignments/<int:assignment_id>/summary")
@@ -88,8 +90,8 @@ def scores_csv(assignment_id: int) -> Response:
 def responses_csv(assignment_id: int) -> Response:
     """Give every counted response as a file."""
     assignment, seat, found = _load(assignment_id)
-    saved = queries.saved(db.session(), found)
-    rows = exports.responses(found, saved, seat.classroom.time_zone)
+    moments = saved(db.session(), found)
+    rows = exports.responses(found, moments, seat.classroom.time_zone)
     return _file(rows, assignment, "responses")
 
 
@@ -112,7 +114,7 @@ def attempt(attempt_id: int) -> str:
     work = db.session()
     found, assignment = access.staffed_attempt(work, access.me(), attempt_id)
     seat = access.staff_seat(work, access.me(), assignment.classroom_id)
-    result = queries.attempt_result(work, found, assignment)
+    result = attempt_result(work, found, assignment)
     place = result.place(_position())
     if place is None:
         abort(404)

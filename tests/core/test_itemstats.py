@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import ClassSummary, summarise
@@ -125,6 +125,7 @@ def test_a_question_marked_all_or_nothing_has_wilsons_interval_and_others_studen
     assert methods == ["Wilson", "Wilson", "Student's t", "Wilson"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 4), min_size=4, max_size=4), min_size=3, max_size=12))
 def test_a_slow_second_opinion_agrees(rows: list[list[int]]) -> None:
     items = [item(i, "multi", points=4, skill=s) for i, s in enumerate("abba", start=1)]
@@ -157,6 +158,13 @@ def test_choices_are_counted_with_the_key_marked_and_blanks_apart() -> None:
         ChoiceCount("A tunnel", False, "one thing for another", 2, 4),
         ChoiceCount("A ferry", False, None, 0, 4),
     )
+
+
+def test_the_share_of_a_choice_is_of_all_who_were_asked() -> None:
+    parts = of_answers([[1], [1], [None]], [item(1)]).items[0].wordings[0].parts
+    assert [choice.share for choice in parts[0].choices] == [0, Fraction(2, 3), 0]
+    unasked = summarise([], [], [item(1)], [], TEXT, "best").items[0].wordings[0]
+    assert [choice.share for choice in unasked.parts[0].choices] == [0, 0, 0]
 
 
 def test_the_wrong_choice_taken_most_is_named() -> None:

@@ -5,7 +5,7 @@ import statistics
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import numbers
@@ -43,6 +43,7 @@ def test_a_mean_of_thirds_stays_exact() -> None:
     assert numbers.mean([1, 2, 2]) == Fraction(5, 3)
 
 
+@settings(deadline=None)
 @given(WHOLE)
 def test_mean_median_spread_and_quartiles_agree_with_the_standard_library(
     values: list[int],
@@ -55,6 +56,7 @@ def test_mean_median_spread_and_quartiles_agree_with_the_standard_library(
     assert numbers.quantile(values, Fraction(3, 4)) == high
 
 
+@settings(deadline=None)
 @given(WHOLE, st.randoms(use_true_random=False))
 def test_the_correlation_agrees_with_the_standard_library(xs: list[int], chance: object) -> None:
     ys = [chance.randint(0, 9) for _ in xs]  # type: ignore[attr-defined]
@@ -143,6 +145,7 @@ def test_the_bars_of_a_histogram_are_of_a_round_width(most: int, width: Fraction
     assert len(bars) <= 13
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.data())
 def test_every_score_is_in_its_bar(most: int, data: st.DataObject) -> None:
     values = data.draw(st.lists(st.fractions(0, most, max_denominator=12), max_size=20))

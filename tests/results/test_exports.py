@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
@@ -120,6 +120,7 @@ def test_a_file_is_sent_to_be_saved_under_its_name_in_any_alphabet(sat: Sat) -> 
     assert "filename*=UTF-8''%C3%89t%C3%A9%20-%20scores.csv" in disposition
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.text(max_size=8), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_any_text_comes_back_from_the_file(table: list[list[str]]) -> None:
     table = [[cell.replace("\r", "").replace("\0", "") for cell in row] for row in table]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp import db
@@ -15,28 +15,14 @@ from quizapp.core.fingerprint import fingerprint
 from quizapp.core.itemstats import ClassSummary
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.models import Enrolment, Question, QuestionVersion, QuizQuestion
-from quizapp.results import queries
+from quizapp.results.queries.summary import class_summary
 from tests import make
 from tests.conftest import School
 from tests.results.conftest import BEN, DORA, KINDS, Sat
 from tests.results.sat import make_attempt
+from tests.statements import counted
 
 MOST_STATEMENTS = 12
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    """Give a list that grows by every statement sent to the database."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @contextmanager
@@ -47,9 +33,7 @@ def reading(app: Flask) -> Iterator[Session]:
 
 def summarised(sat: Sat, role: str = "instructor", section: str | None = None) -> ClassSummary:
     with reading(sat.school.app) as work:
-        return queries.class_summary(
-            work, sat.assignment, Seat(sat.school.classroom, role, section)
-        )
+        return class_summary(work, sat.assignment, Seat(sat.school.classroom, role, section))
 
 
 @pytest.mark.both_databases
@@ -205,8 +189,8 @@ def test_the_number_of_statements_is_fixed_whatever_the_size_of_the_class(
         address = sitting_class(school, count) + rest
         client = school.as_(school.ada)
         client.get(address)
-        with counted(school.app.extensions["quiz_engine"]) as sent:
+        with counted(school.app) as sent:
             assert client.get(address).status_code == 200
-        numbers.append(len([one for one in sent if one.startswith("SELECT")]))
+        numbers.append(len(sent))
         assert len(sent) <= MOST_STATEMENTS
     assert numbers[0] == numbers[1]

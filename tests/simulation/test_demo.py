@@ -12,7 +12,7 @@ from quizapp.access import Seat
 from quizapp.core.itemstats import ClassSummary
 from quizapp.core.itemstats.advice import advise
 from quizapp.models import Assignment, Attempt, Classroom, Response, User
-from quizapp.results import queries
+from quizapp.results.queries.summary import class_summary
 from quizapp.simulation import ABSENT, WORKING, Account, fill_demo
 from quizapp.simulation.scene import NAMES, SLOW, TIME_LIMIT
 from tests.make import AT
@@ -32,7 +32,7 @@ def summary(engine: Engine, *, practice: bool = False) -> ClassSummary:
     with db.open_session(engine, writes=False) as work:
         assignment = work.scalars(select(Assignment).where(Assignment.practice.is_(practice))).one()
         classroom = work.get_one(Classroom, assignment.classroom_id)
-        return queries.class_summary(work, assignment, Seat(classroom, "instructor", None))
+        return class_summary(work, assignment, Seat(classroom, "instructor", None))
 
 
 @pytest.mark.both_databases

@@ -56,11 +56,6 @@ class Given(NamedTuple):
     # Both in parts.
     answer: Answer | None
 
-    @property
-    def place(self) -> tuple[int, int]:
-        """Return what tells it from every other: its attempt and its question version."""
-        return self.attempt_id, self.version_id
-
 
 @dataclass(frozen=True)
 class Version:

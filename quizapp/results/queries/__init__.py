@@ -1,0 +1,1 @@
+"""What the pages of results read: students, answers and texts, in few statements."""

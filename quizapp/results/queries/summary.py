@@ -1,0 +1,147 @@
+"""What the class summary reads: a fixed number of statements, whatever the size of the class."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from quizapp import parsed
+from quizapp.access import Seat
+from quizapp.core.itemstats import ClassSummary, summarise
+from quizapp.core.itemstats.rows import Given, Item, Student, Try, Version, counting
+from quizapp.core.marks import PARTS_PER_HUNDREDTH
+from quizapp.core.scoring import Grading
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Question,
+    QuestionVersion,
+    QuizQuestion,
+    Response,
+)
+from quizapp.results.queries.students import STUDENTS, TRIES, seen
+from quizapp.results.queries.text import text
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+GIVEN = (
+    select(
+        AttemptQuestion.attempt_id,
+        QuestionVersion.question_id,
+        AttemptQuestion.version_id,
+        func.coalesce(Response.mark, 0),
+        AttemptQuestion.points * PARTS_PER_HUNDREDTH,
+        Response.answer,
+    )
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+)
+VERSIONS = select(
+    QuestionVersion.id,
+    QuestionVersion.number,
+    QuestionVersion.content_hash,
+    QuestionVersion.question_id,
+    Question.key,
+).join(Question, Question.id == QuestionVersion.question_id)
+PLACES = (
+    select(QuizQuestion.question_id, QuizQuestion.points, QuestionVersion.id, Question.state)
+    .join(Question, Question.id == QuizQuestion.question_id)
+    .join(
+        QuestionVersion,
+        (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.latest),
+    )
+    .order_by(QuizQuestion.position)
+)
+
+
+def class_summary(work: Session, assignment: Assignment, seat: Seat) -> ClassSummary:
+    """Return how the students did whom this seat may see; those who left are not counted."""
+    grading: Grading = assignment.grading  # type: ignore[assignment] # a CHECK keeps it
+    conditions = seen(seat)
+    students = [Student(*row) for row in work.execute(STUDENTS.where(*conditions))]
+    tries = [
+        Try(*row)
+        for row in work.execute(TRIES.where(Attempt.assignment_id == assignment.id, *conditions))
+    ]
+    places = work.execute(PLACES.where(QuizQuestion.quiz_id == assignment.quiz_id)).all()
+    counted = _counted(tries, grading)
+    given = [
+        Given(*row) for row in work.execute(GIVEN.where(AttemptQuestion.attempt_id.in_(counted)))
+    ]
+    known = _known(work, {one.version_id for one in given} | {row.id for row in places})
+    return summarise(
+        students, tries, _items(places, given, known), given, text(work, assignment), grading
+    )
+
+
+def _counted(tries: Iterable[Try], grading: Grading) -> list[int]:
+    """Return the attempt of each student that the grading policy counts."""
+    by_student: dict[int, list[Try]] = defaultdict(list)
+    for one in tries:
+        by_student[one.student_id].append(one)
+    found = (counting(of_one, grading) for of_one in by_student.values())
+    return [one.id for one in found if one is not None]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A version together with the question it belongs to."""
+
+    version: Version
+    question_id: int
+    key: str
+
+
+def _known(work: Session, ids: set[int]) -> dict[int, _Known]:
+    rows = work.execute(VERSIONS.where(QuestionVersion.id.in_(ids))).all()
+    questions = parsed.questions(work, {row.id: row.content_hash for row in rows})
+    return {
+        row.id: _Known(Version(row.id, row.number, questions[row.id]), row.question_id, row.key)
+        for row in rows
+    }
+
+
+def _items(
+    places: Iterable[AnyRow], given: Iterable[Given], known: Mapping[int, _Known]
+) -> list[Item]:
+    """Return the questions in the order of the quiz, then those that are no longer in it.
+
+    A question that cannot be given any more (a draft, or retired) counts only where it was given.
+    """
+    worth: dict[int, int] = {}
+    wordings: dict[int, set[int]] = defaultdict(set)
+    for one in given:
+        worth[one.question_id] = max(worth.get(one.question_id, 0), one.out_of)
+        wordings[one.question_id].add(one.version_id)
+    order: dict[int, None] = {}
+    for place in places:
+        if place.question_id in worth or place.state == "ready":
+            order[place.question_id] = None
+            worth.setdefault(place.question_id, place.points * PARTS_PER_HUNDREDTH)
+            wordings[place.question_id] = wordings[place.question_id] or {place.id}
+    order.update(dict.fromkeys(sorted(worth.keys() - order.keys())))
+    return [
+        _item(position, worth[question_id], [known[i] for i in wordings[question_id]])
+        for position, question_id in enumerate(order, start=1)
+    ]
+
+
+def _item(position: int, out_of: int, wordings: list[_Known]) -> Item:
+    versions = sorted((one.version for one in wordings), key=lambda version: version.number)
+    return Item(wordings[0].question_id, position, wordings[0].key, out_of, tuple(versions))
+
+
+def saved(work: Session, summary: ClassSummary) -> dict[tuple[int, int], datetime]:
+    """Return when each counted answer was saved last, by attempt and question version."""
+    attempts = [one.counted.id for one in summary.students if one.counted is not None]
+    rows = work.execute(
+        select(AttemptQuestion.attempt_id, AttemptQuestion.version_id, Response.saved_at)
+        .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+        .where(AttemptQuestion.attempt_id.in_(attempts))
+    )
+    return {(attempt, version): at for attempt, version, at in rows}
