@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,12 @@ from tests import make
 from tests.services.fixtures import browser, postgres
 
 __all__ = ["browser", "postgres"]
+
+# A property is tried on a few examples, on many with --hypothesis-profile=thorough; a slow machine
+# is no failure.
+hypothesis_settings.register_profile("quiz", max_examples=20, deadline=None)
+hypothesis_settings.register_profile("thorough", max_examples=2_000, deadline=None)
+hypothesis_settings.load_profile("quiz")
 
 SECRET = "a-secret-of-the-tests-0123456789abcdef"
 

@@ -54,7 +54,7 @@ def from_points(points: Decimal) -> int:
     """
     if not points.is_finite():
         raise ValueError("not a finite number of points")
-    hundredths = points.scaleb(2)
-    if hundredths != hundredths.to_integral_value():
+    hundredths = Fraction(points) * 100
+    if hundredths.denominator != 1:
         raise ValueError("finer than a hundredth of a point")
     return int(hundredths) * PARTS_PER_HUNDREDTH

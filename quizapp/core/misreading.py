@@ -1,12 +1,12 @@
 """A misreading is the named error behind a wrong choice, such as 'scale taken for cause'."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from quizapp.core.passage import Record
 
 
-class Misreading(BaseModel):
+class Misreading(Record):
     """One named way to misread, in words that a student understands."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")
     name: str = Field(min_length=3, max_length=60)

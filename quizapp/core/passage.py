@@ -4,17 +4,41 @@ Everything that lint and pages need to know of one passage (its quotations, skil
 claims) lives in the passage's own file, so that a second passage needs no code.
 """
 
+import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 
 class Record(BaseModel):
-    """What all records of the bank share: frozen, and nothing undeclared."""
+    """What all records of the bank share: frozen, nothing undeclared, and legible text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _legible(cls, value: Any) -> Any:  # noqa: ANN401 - the JSON edge
+        if isinstance(value, dict):
+            return {key: legible(text) for key, text in value.items()}
+        return legible(value)
+
+
+def legible(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
+    """Return text, or each text of several, in NFC; records among them see to their own.
+
+    Raises PydanticCustomError for a control character, which no page shows and PostgreSQL
+    does not store.
+    """
+    if isinstance(value, tuple):
+        return tuple(legible(each) for each in value)
+    if not isinstance(value, str):
+        return value
+    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in value):
+        raise PydanticCustomError("control_character", "holds a character that cannot be seen")
+    return unicodedata.normalize("NFC", value)
 
 
 class Paragraph(Record):

@@ -172,7 +172,7 @@ class QuestionBase(Record, ABC):
     type: str
     skill: str = Field(min_length=1, max_length=40)
     difficulty: Literal["E", "M", "H"]
-    paras: tuple[int, ...] = Field(min_length=1, max_length=20)
+    paras: tuple[Annotated[int, Field(ge=0, le=99)], ...] = Field(min_length=1, max_length=20)
     topic: str = Field(min_length=1, max_length=40)
     enemies: tuple[str, ...] = ()
     verdict: Literal["faults", "neutral", "credits"] | None = None

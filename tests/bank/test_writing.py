@@ -80,7 +80,8 @@ def spoilt(content: Any, draw: Callable[[st.SearchStrategy[str]], str]) -> Any:
 @given(st.data(), st.sampled_from(sorted(KINDS)))
 def test_any_text_reads_back_the_same(data: st.DataObject, kind: str) -> None:
     content = spoilt(record(kind), data.draw)
-    for place, row in enumerate(content.get("sequence", []) + content.get("cards", [])):
+    rows = [row for name in ("options", "sequence", "cards") for row in content.get(name, [])]
+    for place, row in enumerate(rows):
         row["text"] += f"\n{place}"
     for blank in content.get("blanks", []):
         blank["options"] = ["yes", "no"]

@@ -43,6 +43,12 @@ class _Options(QuestionBase):
 
     options: tuple[Option, ...] = Field(min_length=2, max_length=MOST_PIECES)
 
+    @model_validator(mode="after")
+    def _options_distinct(self) -> Self:
+        if len({option.text for option in self.options}) < len(self.options):
+            raise PydanticCustomError("SCH-03", "options: no two may have the same text")
+        return self
+
     @cached_property
     def keys(self) -> frozenset[int]:
         """Return the authored positions of the keys."""
@@ -54,7 +60,10 @@ class _Options(QuestionBase):
         return (
             Part(
                 "",
-                tuple(Choice(o.text, o.key, o.feedback, o.misreading) for o in self.options),
+                tuple(
+                    Choice(o.text, o.key, o.feedback, None if o.key else o.misreading)
+                    for o in self.options
+                ),
             ),
         )
 

@@ -21,7 +21,7 @@ from quizapp.core.question import (
     Shuffle,
 )
 
-BLANK = re.compile(r"\{\{(\d{1,2})\}\}")
+BLANK = re.compile(r"\{\{([0-9]{1,2})\}\}")
 
 
 class Blank(Record):
@@ -46,7 +46,7 @@ class Cloze(Rows):
         marks = [int(number) for number in BLANK.findall(self.stem)]
         if marks != list(range(1, len(self.blanks) + 1)):
             raise PydanticCustomError(
-                "SCH-03", "stem: must hold {{{{1}}}}, {{{{2}}}} … once each, in order, one a blank"
+                "SCH-03", "stem: must hold {{1}}, {{2}} … once each, in order, one for each blank"
             )
         for blank in self.blanks:
             if blank.key >= len(blank.options):

@@ -68,10 +68,9 @@ class Short(QuestionBase):
 
     def read(self, sent: Fields, shuffle: Shuffle) -> Answer | None:  # noqa: ARG002
         """Return the text without control characters, in NFC. Raises InvalidAnswer if too long."""
-        text = unicodedata.normalize("NFC", only(sent, "text")).replace("\r\n", "\n")
-        text = "".join(
-            c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-        ).strip()
+        typed = only(sent, "text").replace("\r\n", "\n")
+        kept = (c for c in typed if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+        text = unicodedata.normalize("NFC", "".join(kept)).strip()
         if len(text) > LONGEST:
             raise InvalidAnswer("text", f"Use at most {LONGEST:,} characters, not {len(text):,}.")
         return text or None

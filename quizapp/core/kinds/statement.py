@@ -73,7 +73,7 @@ class Statement(QuestionBase):
                         LABELS[word],
                         word == self.answer,
                         self.feedback.get(word, ""),
-                        self.misreadings.get(word),
+                        None if word == self.answer else self.misreadings.get(word),
                     )
                     for word in cast("tuple[Literal['true', 'false', 'not-stated'], ...]", VERDICTS)
                 ),
