@@ -21,8 +21,8 @@ from tests.browser.visit import visiting
 from tests.services.server import quiz_server
 
 NOT_PAGES = {"people.healthz", "results.scores_csv", "results.responses_csv"}
-SPENT = {"people.accept_invitation"}
-# Needs a link that works once; the story opens it.
+ELSEWHERE = {"people.accept_invitation", "authoring.edit_question", "authoring.edit_quiz"}
+# The first needs a link that works once, which the story opens; the others a copy of one's own.
 
 
 @dataclass
@@ -82,7 +82,7 @@ def _pages(demo: Demo, audience: Audience, student: bool) -> list[str]:
         urls.build(rule.endpoint, _values(rule, demo.ids[""]))
         for rule in demo.app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
-        and rule.endpoint not in NOT_PAGES | SPENT
+        and rule.endpoint not in NOT_PAGES | ELSEWHERE
         and demo.app.view_functions[rule.endpoint].audience == audience
         and rule.endpoint.startswith("answering.") == student
     ]
@@ -132,5 +132,10 @@ def test_pages_for_an_instructor(demo: Demo, browser: Browser) -> None:
         ]
         for page in pages:
             visit.go(page)
+            visit.audit()
+        for original in ("/questions/1", "/quizzes/1"):
+            visit.go(original)
+            visit.page.get_by_role("button", name="Make a copy").click()
+            visit.page.wait_for_url("**/edit")
             visit.audit()
         visit.found_sound()
