@@ -123,6 +123,11 @@ class Lists(Record):
     blueprint: Blueprint | None = None
     forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     # Fixed quizzes by name, each with the ids of its questions.
+    misreadings: bool = False
+    # Whether every wrong choice has to name its misreading.
+    form_paragraphs: int = Field(default=1, ge=1, le=99)
+    form_touched: int = Field(default=1, ge=1, le=99)
+    # The fewest main paragraphs of a fixed quiz, and the fewest that it is about at all.
 
 
 class Share(Record):
@@ -150,8 +155,6 @@ class Plan(Record):
     # The fewest kinds of question in one quiz.
     paragraphs: int = Field(default=1, ge=1, le=99)
     # The fewest main paragraphs that its questions are about.
-    touched: int = Field(default=1, ge=1, le=99)
-    # The fewest paragraphs that they are about at all.
 
     @property
     def length(self) -> int:

@@ -107,7 +107,7 @@ def test_a_record_that_is_no_question_is_placed_by_file_line_and_field(
 
 
 def test_what_lint_finds_is_placed_too(home: Path, add: Add) -> None:
-    path = add([record(id="X1"), record(id="X2", explanation="Too short (P1).")])
+    path = add([record("tfns", id="X1"), record(id="X2", explanation="Too short (P1).")])
     line = path.read_text().splitlines().index('   "explanation": "Too short (P1).",') + 1
     assert said(read_bank([home])) == [("some.yaml", line, "FBK-01", "explanation")]
 

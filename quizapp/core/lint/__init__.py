@@ -5,14 +5,24 @@ from collections.abc import Collection, Iterable, Sequence
 from pydantic import ValidationError
 
 from quizapp.core.kinds import Question
-from quizapp.core.lint import clues, feedback, neutrality, options, record, source, stem
+from quizapp.core.lint import (
+    bank,
+    blueprint,
+    clues,
+    feedback,
+    neutrality,
+    options,
+    record,
+    source,
+    stem,
+)
 from quizapp.core.lint.article import Article
 from quizapp.core.lint.rule import Finding, Rule, Whole
 from quizapp.core.lint.shape import faults
 from quizapp.core.lint.text import passage_texts, texts
 from quizapp.core.passage import Passage
 
-_FAMILIES = (record, stem, options, clues, source, neutrality, feedback)
+_FAMILIES = (record, stem, options, clues, source, neutrality, feedback, bank, blueprint)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda rule: rule.id)

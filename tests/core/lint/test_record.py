@@ -90,14 +90,15 @@ def test_a_list_the_passage_leaves_out_binds_nobody() -> None:
 
 
 def test_an_id_is_used_once() -> None:
-    twins = [question(record(id=name)) for name in ("X1", "X2", "X1")]
+    twins = [question(record(id=name, family="one")) for name in ("X1", "X2", "X1")]
     assert [(place, f.rule, f.field) for place, f in bank_findings(twins, HARBOUR)] == [
         (2, "SCH-02", "id")
     ]
 
 
 def test_enemies_exist_and_one_side_is_enough() -> None:
-    pair = [question(record(id="X1", enemies=["X2", "X9"])), question(record(id="X2"))]
+    other = question(record("tfns", id="X2"))
+    pair = [question(record(id="X1", enemies=["X2", "X9"])), other]
     found = bank_findings(pair, HARBOUR, {"X1", "X2"})
     assert [(place, f.field) for place, f in found] == [(0, "enemies.1")]
     assert "there is no question 'X9'" in found[0][1].message
