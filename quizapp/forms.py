@@ -100,6 +100,8 @@ class NumberField(Field):
 class MomentField(DateTimeLocalField):
     """A date and time in the class's time zone; `moment` is the aware UTC time or None."""
 
+    data: datetime | None
+
     def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
         super().__init__(
             label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options
@@ -114,14 +116,14 @@ class MomentField(DateTimeLocalField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError("Use a date and a time, such as 2026-09-01T08:30.") from None
-        local: datetime | None = self.data
+        local = self.data
         if local is not None and not FIRST_YEAR <= local.year <= LAST_YEAR:
             self.data = None
             raise ValueError(f"Use a year from {FIRST_YEAR} to {LAST_YEAR}.")
 
     def moment(self, zone: str) -> datetime | None:
         """Return the time in UTC, read as a time of day in `zone`."""
-        local: datetime | None = self.data
+        local = self.data
         return None if local is None else local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 

@@ -6,6 +6,7 @@ blueprint = Blueprint("authoring", __name__)
 
 # Each registers its pages with the blueprint.
 from quizapp.authoring.views import (  # noqa: E402
+    assignments,
     builder,
     editor,
     passages,
@@ -13,4 +14,4 @@ from quizapp.authoring.views import (  # noqa: E402
     quizzes,
 )
 
-__all__ = ["blueprint", "builder", "editor", "passages", "questions", "quizzes"]
+__all__ = ["assignments", "blueprint", "builder", "editor", "passages", "questions", "quizzes"]

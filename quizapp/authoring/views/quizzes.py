@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug import Response
+from wtforms.fields import SelectChoice
 
 from quizapp import db
 from quizapp.access import Audience, me, open_to
@@ -75,9 +76,12 @@ def _new_form() -> NewQuizForm:
     shelved = shelf(work)
     form = NewQuizForm(request.form)
     empty = [
-        (f"empty:{shelved.ids[p.key]}", f"Nothing yet, about {p.title}") for p in shelved.passages
+        SelectChoice(f"empty:{shelved.ids[p.key]}", f"Nothing yet, about {p.title}")
+        for p in shelved.passages
     ]
-    copies = [(f"copy:{row.id}", f"A copy of {row.title}") for row in queries.quizzes(work)]
+    copies = [
+        SelectChoice(f"copy:{row.id}", f"A copy of {row.title}") for row in queries.quizzes(work)
+    ]
     form.begin.choices = [*empty, *copies]
     return form
 
