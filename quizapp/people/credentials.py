@@ -63,6 +63,7 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
     """Return the id of the person whose user name and password these are.
 
     Raises WrongPassword, Suspended, or TooManyTries, which the right password does not end.
+    The count starts anew with accounts.open_session.
     """
     key = login_key(login)
     db.give_up()
@@ -78,7 +79,8 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
         raise WrongPassword
     if user.suspended_at is not None:
         raise Suspended
-    _welcome(user, password_hash, password)
+    if passwords.is_outdated(password_hash):
+        _hash_anew(user.id, password_hash, password)
     return user.id
 
 
@@ -88,21 +90,20 @@ def _count_wrong_password(address: str, now: datetime) -> None:
         limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
 
 
-def _welcome(user: User, old_hash: str, password: str) -> None:
-    """Start the count anew, and hash with today's parameters if the old ones were weaker."""
-    new_hash = passwords.hashed(password) if passwords.is_outdated(old_hash) else None
+def _hash_anew(user_id: int, old_hash: str, password: str) -> None:
+    """Hash with today's parameters what was hashed with weaker ones."""
+    new_hash = passwords.hashed(password)
+    # Only over the hash just checked: the password may have been changed meanwhile.
+    same = User.id == user_id, User.password_hash == old_hash
     with db.writing(db.engine()) as work:
-        limits.forget(work, limits.WRONG_PASSWORDS, user.login)
-        if new_hash is not None:
-            # Only over the hash just checked: the password may have been changed meanwhile.
-            same = User.id == user.id, User.password_hash == old_hash
-            work.execute(update(User).where(*same).values(password_hash=new_hash))
+        work.execute(update(User).where(*same).values(password_hash=new_hash))
 
 
-def class_of_code(code: str, who: str, address: str, now: datetime) -> Classroom:
-    """Return the class of a code as somebody typed it.
+def class_of_code(code: str, who: str, address: str, now: datetime, *, newcomer: bool) -> Classroom:
+    """Return the class of a code as somebody typed it, and count a newcomer to it.
 
-    Raises WrongCode, or TooManyTries, which the right code does not end.
+    Raises WrongCode, or TooManyTries, which the right code does not end, and which also keeps a
+    flood of newcomers out before anything is hashed for them.
     """
     db.give_up()
     tries = [(limit, who) for limit in limits.WRONG_CODES]
@@ -116,6 +117,8 @@ def class_of_code(code: str, who: str, address: str, now: datetime) -> Classroom
         )
         if found is not None:
             limits.give_back(work, tries)
+            if newcomer and found.join_open:
+                limits.take(work, [(limits.JOINS_OF_CLASS, str(found.id))], now)
             return found
         limits.raise_alarm(work, limits.WRONG_CODES_OF_ALL, now)
     raise WrongCode

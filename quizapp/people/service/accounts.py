@@ -36,7 +36,10 @@ def add_user(
 
 
 def open_session(work: Session, user_id: int, device: str, now: datetime) -> str:
-    """Sign a person in on a device and return the token its cookie keeps."""
+    """Sign a person in on a device and return the token its cookie keeps.
+
+    What they mistyped before no longer counts.
+    """
     token = secrets.token_urlsafe(32)
     work.execute(
         delete(LoginSession).where(
@@ -52,7 +55,7 @@ def open_session(work: Session, user_id: int, device: str, now: datetime) -> str
             seen_at=now,
         )
     )
-    _see(work, user_id, now)
+    limits.forget(work, limits.WRONG_PASSWORDS, _see(work, user_id, now))
     work.flush()
     return token
 
@@ -70,8 +73,10 @@ def close_sessions(work: Session, user_id: int) -> None:
     work.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
-def _see(work: Session, user_id: int, now: datetime) -> None:
-    work.execute(update(User).where(User.id == user_id).values(seen_at=now))
+def _see(work: Session, user_id: int, now: datetime) -> str:
+    """Note that a person was there, and return their user name."""
+    seen = update(User).where(User.id == user_id).values(seen_at=now).returning(User.login)
+    return work.scalars(seen).one()
 
 
 def set_password(

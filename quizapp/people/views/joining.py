@@ -40,7 +40,9 @@ def join(code: str | None = None) -> AnyResponse | str | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     try:
-        found = credentials.class_of_code(form.code.data, _visitor(), client_address(), db.now())
+        found = credentials.class_of_code(
+            form.code.data, _visitor(), client_address(), db.now(), newcomer=who is None
+        )
     except Refused as refusal:
         refuse(form, "code", refusal.message)
         return shown_again(_page(form), refusal)
@@ -65,6 +67,8 @@ def _join_signed_in(classroom: Classroom, who: access.Viewer) -> AnyResponse:
 
 def _join_as_new(classroom: Classroom, name: str) -> str:
     """Make the account and show its passphrase, this once: it is kept only as a hash."""
+    # Before hashing, which is slow; the service looks again.
+    joining.check_open(classroom)
     issued = credentials.issue(1)[0]
     user = joining.join_as_new(db.session(), classroom, name, issued.password_hash, db.now())
     start_session(user.id)
