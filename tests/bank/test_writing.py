@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from quizapp.bank.files import read_bank
-from quizapp.bank.writing import written
+from quizapp.bank.writing import WIDTH, written
 from quizapp.bank.yamlfile import parse
 from quizapp.core.kinds import KINDS, Question, question
 from tests.make import PASSAGE, record
@@ -48,7 +48,8 @@ def test_the_real_bank_reads_back_the_same() -> None:
     questions = [placed.question for placed in read_bank([REAL_BANK]).folders[0].questions]
     text = written("harbour", questions)
     assert read_back(text) == questions
-    assert max(map(len, text.splitlines())) <= 110
+    # YAML breaks a line after the word that crosses the width.
+    assert max(len(line.rpartition(" ")[0]) for line in text.splitlines()) <= WIDTH
 
 
 def test_a_written_file_is_a_question_file(tmp_path: Path) -> None:
