@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from quizapp import audit
-from quizapp.bank.files import Bank, Folder, read_bank
+from quizapp.bank.files import Bank, Depth, Folder, read_bank
 from quizapp.bank.problem import Problem
 from quizapp.bank.records import Placed
 from quizapp.core.fingerprint import fingerprint
@@ -65,7 +65,7 @@ Step = Callable[[Sequence[Placed]], Iterable[Placed]]
 
 def load_folder(work: Session, folder: Path, now: datetime) -> LoadReport:
     """Bring the database in line with a folder of question files. Raises BankRefused."""
-    return load(work, read_bank([folder]), now)
+    return load(work, read_bank([folder], depth=Depth(whole=False)), now)
 
 
 def load(work: Session, bank: Bank, now: datetime, step: Step = iter) -> LoadReport:

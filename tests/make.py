@@ -81,10 +81,10 @@ KINDS: dict[str, dict[str, Any]] = {
             {"text": "A ferry", "key": True, "feedback": "Needed: she names it next (P2)."},
             {
                 "text": "A tunnel",
-                "feedback": "Not needed: no tunnel is named.",
+                "feedback": "Not needed: no tunnel is named (P1).",
                 "misreading": "swap",
             },
-            {"text": "A train", "feedback": "Not needed: no train is named here."},
+            {"text": "A train", "feedback": "Not needed: no train is named here (P1)."},
         ],
     },
     "tfns": {
@@ -104,7 +104,7 @@ KINDS: dict[str, dict[str, Any]] = {
             {
                 "left": "Ferry",
                 "right": "late",
-                "feedback": "So she reports of the ferry (P2).",
+                "feedback": "She reports delays of the ferry (P2).",
                 "misreading": "swap",
             },
             {"left": "Shops", "right": "hoped for", "feedback": "They come in at the end (P3)."},
@@ -121,7 +121,7 @@ KINDS: dict[str, dict[str, Any]] = {
                 "misreading": "swap",
             },
             {"text": "The shops", "feedback": "They come in at the end (P3)."},
-            {"text": "The end", "feedback": "Nothing at all follows after it."},
+            {"text": "The end", "feedback": "Nothing at all follows after it (P3)."},
         ],
     },
     "classify": {
@@ -136,7 +136,7 @@ KINDS: dict[str, dict[str, Any]] = {
             {
                 "text": "The ferry is late",
                 "category": "Stated",
-                "feedback": "It is reported so (P2).",
+                "feedback": "It is reported as usual (P2).",
             },
             {
                 "text": "The shops gain",

@@ -16,10 +16,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from quizapp import create_app, db, schema
+from quizapp.bank.files import read_bank
 from quizapp.config import Settings
+from quizapp.core.lint import RULES
 from quizapp.models import Passage, Question
 from tests.conftest import SECRET
-from tests.make import make_passage, make_question, record
+from tests.make import PASSAGE, make_passage, make_question, record
 
 ROOT = Path(__file__).parent.parent
 REAL_BANK = ROOT / "questions"
@@ -67,7 +69,7 @@ def test_lint_names_file_and_line_and_ends_with_1(flask: Flasked, bad: Path) -> 
 def test_lint_speaks_json(flask: Flasked, bad: Path) -> None:
     result = flask("lint", "--format", "json", bad)
     assert result.exit_code == 1
-    (found,) = json.loads(result.output)
+    (found,) = json.loads(result.stdout)
     assert found.pop("message").startswith("must be one of")
     assert found == {
         "item": "X1",
@@ -77,7 +79,7 @@ def test_lint_speaks_json(flask: Flasked, bad: Path) -> None:
         "line": 4,
         "file": str(bad),
     }
-    assert json.loads(flask("lint", "--format", "json").output) == []
+    assert json.loads(flask("lint", "--format", "json").stdout) == []
 
 
 def test_a_warning_ends_with_0(flask: Flasked, tmp_path: Path) -> None:
@@ -101,7 +103,8 @@ def test_lint_needs_no_database_no_secret_and_no_data_directory(tmp_path: Path) 
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    assert (done.returncode, done.stdout) == (0, "[]\n")
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["SKIPPED"]
     assert not (tmp_path / "none").exists()
 
 
@@ -197,3 +200,100 @@ def test_export_asks_for_the_passage_where_there_are_several(app: Flask, flask: 
 def test_a_server_does_not_start_without_a_secret(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="There is no secret key"):
         create_app(Settings(data=tmp_path))
+
+
+def test_every_rule_explains_itself_with_its_prior_art(flask: Flasked) -> None:
+    explained = {rule.id: flask("lint", "--explain", rule.id) for rule in RULES}
+    assert {result.exit_code for result in explained.values()} == {0}
+    assert [name for name, said in explained.items() if "Prior art" not in said.stdout] == []
+    assert explained["OPT-01"].stdout.startswith("OPT-01 (error): The key is not the longest")
+    assert explained["STM-05"].stdout.startswith("STM-05 (warning): The text is easy to read\n\n")
+
+
+def test_an_unknown_rule_is_not_explained(flask: Flasked) -> None:
+    assert flask("lint", "--explain", "OPT-99").exit_code == 2
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """Return the folder of a passage whose digest copies its article, which lies beside it."""
+    folder = tmp_path / "bank" / "harbour-news"
+    folder.mkdir(parents=True)
+    (folder.parent / "article.txt").write_text("Late\n\nA big new bridge is planned for all.\n")
+    digest = [{"number": 1, "text": "It says a big new bridge is planned, and why it is (P1)."}]
+    passage = PASSAGE | {"key": "harbour-news", "paragraphs": digest}
+    (folder / "passage.yaml").write_text(json.dumps(passage))
+    return folder
+
+
+def test_lint_says_loudly_that_nobody_looked_for_copies(flask: Flasked, copied: Path) -> None:
+    result = flask("lint", copied)
+    assert result.exit_code == 0
+    assert "SKIPPED: SRC-03 for passage 'harbour-news'" in result.stderr
+    assert "QUIZ_ARTICLE_HARBOUR_NEWS" in result.stderr
+    assert flask("lint", copied, "--rule", "SCH-01").stderr == ""
+
+
+def test_lint_holds_the_bank_against_the_article_where_it_is_at_hand(
+    flask: Flasked, copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZ_ARTICLE_HARBOUR_NEWS", str(copied.parent / "article.txt"))
+    result = flask("lint", copied)
+    assert result.exit_code == 1
+    assert "passage.yaml:1: error: SRC-03 paragraphs.0.text: 'a big new bridge" in result.stdout
+    assert result.stderr == ""
+
+
+def test_an_article_that_cannot_be_read_is_named(
+    flask: Flasked, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("QUIZ_ARTICLE_ALWAGHT", str(tmp_path / "gone.txt"))
+    result = flask("lint")
+    assert result.exit_code == 1
+    assert "QUIZ_ARTICLE_ALWAGHT: the article cannot be read" in result.stderr
+
+
+def test_waivers_are_listed_with_their_reasons(flask: Flasked, tmp_path: Path) -> None:
+    path = warned(tmp_path)
+    content = json.loads(path.read_text())
+    waive = [{"rule": "SCH-04", "reason": "The last pair may be free here."}]
+    content["questions"][0]["waive"] = waive
+    path.write_text(json.dumps(content))
+    said = flask("lint", path).stdout
+    assert "waived: SCH-04 X1: The last pair may be free here." in said
+    assert "0 errors, 0 warnings" in said
+
+
+def test_the_full_lint_draws_a_thousand_quizzes(flask: Flasked) -> None:
+    result = flask("lint", "--full", "--rule", "BNK-09")
+    assert result.exit_code == 0
+    assert "0 errors, 0 warnings" in result.stdout
+
+
+def test_the_real_bank_argues_against_five_rules_at_most() -> None:
+    assert len(read_bank([REAL_BANK]).waivers) <= 5
+
+
+def test_a_file_of_questions_alone_needs_nothing_but_its_fields(
+    flask: Flasked, tmp_path: Path
+) -> None:
+    content = record("single", id="X1", topic="lavrov")
+    for option in content["options"]:
+        option.pop("misreading", None)
+    path = tmp_path / "own.yaml"
+    path.write_text(json.dumps({"passage": "alwaght", "questions": [content]}))
+    assert flask("lint", path).exit_code == 0
+
+
+def test_a_question_more_can_be_loaded_though_the_plan_has_no_place_for_it(
+    flask: Flasked, tmp_path: Path
+) -> None:
+    folder = tmp_path / "questions"
+    shutil.copytree(REAL_BANK, folder)
+    more = record("single", id="X1", topic="lavrov", options=record("single")["options"])
+    for option in more["options"][1:]:
+        option["misreading"] = "nearby-detail"
+    text = json.dumps({"passage": "alwaght", "questions": [more]})
+    (folder / "alwaght" / "more.yaml").write_text(text)
+    assert flask("lint", folder).exit_code == 1
+    assert flask("load", folder).exit_code == 0

@@ -75,10 +75,11 @@ class Bank:
 
 @dataclass(frozen=True)
 class Depth:
-    """How closely to look: with which articles at hand, by passage, and how many trial draws."""
+    """How closely to look: with which articles, how many trial draws, and whether at the whole."""
 
     articles: Mapping[str, Article] = field(default_factory=dict)
     draws: int = 20
+    whole: bool = True
 
 
 def read_bank(paths: Sequence[Path], home: Path | None = None, depth: Depth | None = None) -> Bank:
@@ -207,7 +208,7 @@ def _problems(
     known = folder.ids if folder.whole else None
     for place, finding in bank_findings(questions, folder.passage, known):
         yield folder.questions[place].problem(finding)
-    if folder.whole:
+    if folder.whole and depth.whole:
         yield from _whole_problems(folder, Whole(questions, folder.passage, article, depth.draws))
 
 

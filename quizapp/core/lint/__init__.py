@@ -9,6 +9,7 @@ from quizapp.core.lint import (
     bank,
     blueprint,
     clues,
+    copying,
     feedback,
     neutrality,
     options,
@@ -22,7 +23,7 @@ from quizapp.core.lint.shape import faults
 from quizapp.core.lint.text import passage_texts, texts
 from quizapp.core.passage import Passage
 
-_FAMILIES = (record, stem, options, clues, source, neutrality, feedback, bank, blueprint)
+_FAMILIES = (record, stem, options, clues, source, copying, neutrality, feedback, bank, blueprint)
 
 RULES: tuple[Rule, ...] = tuple(
     sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda rule: rule.id)

@@ -1,5 +1,6 @@
 """Rules of feedback: an explanation from the text, a word on every choice, no contradiction."""
 
+import re
 from collections.abc import Iterator
 
 from quizapp.core.kinds import Question
@@ -10,13 +11,17 @@ from quizapp.core.kinds.match import Match
 from quizapp.core.kinds.order import Order
 from quizapp.core.kinds.statement import LABELS, Statement
 from quizapp.core.lint.rule import Fault, Note, Rule
-from quizapp.core.lint.text import citations, cites_title, words
+from quizapp.core.lint.text import citations, cites_title, content_tokens, words
 from quizapp.core.passage import Passage
 
 LEAST_EXPLANATION = 12
 LEAST_FEEDBACK = 6
 LEAST_CARD_FEEDBACK = 4
 _REFUSING = frozenset({"no", "not", "wrong", "incorrect"})
+_EMPTY = re.compile(
+    r"(?:(?:sorry|no|that is|this is|that's|not) )*(?:incorrect|wrong|correct|right|false|true)"
+    r"(?: (?:answer|choice|try again))*|(?:please )?try again"
+)
 _AFFIRMING = frozenset({"yes", "right", "correct"})
 
 
@@ -89,6 +94,36 @@ def agrees_with_key(question: Question, passage: Passage) -> Iterator[Note]:  # 
             yield field, f"this choice is wrong, and its feedback opens with '{opening}': reword it"
 
 
+def specific(question: Question, passage: Passage) -> Iterator[Note]:  # noqa: ARG001
+    """Ask for feedback that is one choice's own: new words, a paragraph, more than 'Incorrect.'.
+
+    Prior art: H30; Pham 2018.
+    """
+    own = dict(_labels(question))
+    seen: set[str] = set()
+    for field, text in _feedback(question):
+        if not text:
+            continue
+        plain = " ".join(words(text)).lower()
+        if plain in seen:
+            yield field, "another choice has the same feedback: say what led to this one"
+        elif _EMPTY.fullmatch(plain) or not content_tokens(text) - content_tokens(own[field]):
+            yield field, "it tells nothing new: say what led here and what the text says instead"
+        elif not citations(text) and not (0 in question.paras and cites_title(text)):
+            yield field, "cite the paragraph that it rests on, as in (P1)"
+        seen.add(plain)
+
+
+def _labels(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield for each field of feedback the text of the choice or row that it is about."""
+    if len(question.parts) == 1 and not isinstance(question, Cloze):
+        labels = [choice.text for choice in question.parts[0].choices]
+    else:
+        labels = [part.label for part in question.parts]
+    for (field, _), label in zip(_feedback(question), labels, strict=False):
+        yield field, label
+
+
 RULES = (
     Rule(
         "FBK-01",
@@ -98,5 +133,6 @@ RULES = (
         check=grounded,
     ),
     Rule("FBK-02", "error", "Every choice has feedback", check=every_choice),
+    Rule("FBK-03", "warning", "Feedback is about its own choice", check=specific),
     Rule("FBK-04", "error", "Feedback agrees with the key", check=agrees_with_key),
 )

@@ -70,6 +70,11 @@ def outside_quotes(text: str) -> str:
     return _SPAN.sub(" ", normalise(text))
 
 
+def unquoted(text: str) -> list[str]:
+    """Return the pieces of a text between its quoted spans."""
+    return _SPAN.split(normalise(text))[::2]
+
+
 @_kept
 def content_tokens(text: str) -> frozenset[str]:
     """Return the stems of the words that carry meaning."""

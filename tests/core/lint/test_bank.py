@@ -23,7 +23,7 @@ def q(number: int, kind: str = "single", **changes: Any) -> Question:
 def lengths(number: int, key: str = "middle", size: int = 4, place: int = 0) -> Question:
     """Return a single choice whose key is of this length among the others."""
     texts = {"longest": "xxxxx", "shortest": "x", "middle": "xxx", "tied": "xxxx"}
-    options = choices(*("xxxx", "xx", "xxxx", "xx")[: size - 1])
+    options = choices(*("aaaa", "bb", "cccc", "dd")[: size - 1])
     for option in options:
         option["key"] = False
     options.insert(place, {"text": texts[key], "key": True})

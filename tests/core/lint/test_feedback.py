@@ -127,3 +127,46 @@ def test_multiple_response_and_rows_are_not() -> None:
     cards["cards"][0] |= {"feedback": "No source is given (P1)."}
     for content in (multi, cards):
         assert [f for f in findings(content) if f.rule == "FBK-04"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("That is what she says first (P1).", "the same feedback"),
+        ("Incorrect.", "nothing new"),
+        ("No, that is wrong. Try again!", "nothing new"),
+        ("Tunnel, a tunnel (P1).", "nothing new"),
+        ("No tunnel is named by the writer here.", "cite the paragraph"),
+    ],
+)
+def test_feedback_that_could_stand_anywhere_is_told(text: str, hint: str) -> None:
+    options = record()["options"]
+    options[1]["feedback"] = text
+    (found,) = (f for f in findings(record(options=options)) if f.rule == "FBK-03")
+    assert (found.severity, found.field) == ("warning", "options.1.feedback")
+    assert hint in found.message
+
+
+def test_feedback_on_the_title_may_cite_it() -> None:
+    options = record()["options"]
+    options[1]["feedback"] = "No tunnel is named in the title."
+    assert fired("FBK-03", options=options, paras=[0, 1]) == []
+    assert fired("FBK-03", options=options) == ["options.1.feedback"]
+
+
+@pytest.mark.parametrize("kind", ["tfns", "match", "order", "classify", "cloze"])
+def test_every_row_has_feedback_of_its_own(kind: str) -> None:
+    assert fired("FBK-03", kind) == []
+    content = record(kind)
+    name = {"match": "pairs", "order": "sequence", "classify": "cards", "cloze": "blanks"}.get(kind)
+    if name is None:
+        content["feedback"]["false"] = content["feedback"]["true"]
+        field = "feedback.false"
+    else:
+        content[name][1]["feedback"] = content[name][0]["feedback"]
+        field = f"{name}.1.feedback"
+    assert fired("FBK-03", kind, **content) == [field]
+
+
+def test_missing_feedback_is_left_to_another_rule() -> None:
+    assert fired("FBK-03", "tfns", feedback={}) == []

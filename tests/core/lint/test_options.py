@@ -151,4 +151,4 @@ def test_other_pairs_are_options(text: str) -> None:
 def test_four_words_that_open_every_option_belong_into_the_stem() -> None:
     assert fired("OPT-14", options=choices(*(f"He says a boat {x}" for x in "bcd"))) == ["options"]
     assert fired("OPT-14", options=choices(*(f"He says a {x} boat" for x in "bcd"))) == []
-    assert fired("OPT-14", options=choices("He says so", "He says so", "He says so")) == []
+    assert fired("OPT-14", options=choices("He says a", "He says b", "He says c")) == []
