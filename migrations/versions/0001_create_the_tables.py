@@ -335,6 +335,9 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.String(length=32), nullable=False),
+        sa.Column(
+            "shuffle_choices", sa.Boolean(), server_default=sa.text("(false)"), nullable=False
+        ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),

@@ -117,6 +117,8 @@ class Attempt(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     number: Mapped[int]
     seed: Mapped[str] = mapped_column(String(32))
+    shuffle_choices: Mapped[bool] = mapped_column(server_default=text("false"))
+    # As the assignment was when it began: a page that is open must mean the same when it is sent.
     started_at: Mapped[datetime]
     deadline_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]

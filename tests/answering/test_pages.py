@@ -11,8 +11,17 @@ from sqlalchemy.orm import Session
 
 from quizapp import db
 from quizapp.core.kinds import KINDS
+from quizapp.core.question import Shuffle
 from quizapp.core.schedule import GRACE
-from quizapp.models import Attempt, AttemptQuestion, Response, ResponseChange
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Enrolment,
+    QuestionVersion,
+    Response,
+    ResponseChange,
+)
 from tests import make
 from tests.answering.conftest import LATER, Desk
 
@@ -391,3 +400,36 @@ def test_an_attached_text_takes_the_place_of_the_digest(desk: Desk, app: Flask) 
     assert "The first as printed." in page
     assert "The writer says a bridge is planned." not in page
     assert make.PASSAGE["title"] in page
+
+
+def test_who_left_the_class_no_longer_meets_their_attempt(desk: Desk) -> None:
+    ben = desk.student().start(desk.given("single"))
+    with db.writing(desk.school.app.extensions["quiz_engine"]) as work:
+        seat = work.scalars(select(Enrolment).where(Enrolment.user_id == desk.school.ben.id)).one()
+        seat.removed_at = db.now()
+    gone = [
+        ben.client.get(ben.at(1)),
+        ben.post(1, choice="0"),
+        ben.client.post(f"{ben.at(1)}/flag", data={"flagged": "1"}),
+        ben.submit(),
+        ben.client.get(f"/attempts/{ben.attempt_id}/review"),
+    ]
+    assert [response.status_code for response in gone] == [404] * 5
+    assert desk.attempt(ben.attempt_id).submitted_at is None
+
+
+def test_a_page_means_the_same_when_it_is_sent_as_when_it_was_shown(desk: Desk) -> None:
+    given = desk.given("single", shuffle_choices=False)
+    ben = desk.student().start(given)
+    with db.writing(desk.school.app.extensions["quiz_engine"]) as work:
+        asked = work.scalars(select(QuestionVersion)).one().content["id"]
+        work.get_one(Assignment, given.id).shuffle_choices = True
+        # With this seed a shuffled list begins with another choice.
+        work.get_one(Attempt, ben.attempt_id).seed = next(
+            seed
+            for seed in map(str, range(100))
+            if Shuffle(seed, choices=True).order(3, f"{asked}/options")[1] != 1
+        )
+    assert ben.post(1, choice="1").status_code == 303
+    with Session(desk.school.app.extensions["quiz_engine"]) as work:
+        assert work.scalars(select(Response.answer)).one() == 1

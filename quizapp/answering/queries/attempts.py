@@ -23,6 +23,7 @@ from quizapp.models import (
     Attempt,
     AttemptQuestion,
     Classroom,
+    Enrolment,
     Misreading,
     Passage,
     QuestionVersion,
@@ -30,6 +31,13 @@ from quizapp.models import (
     Response,
 )
 
+# Whoever has left the class no longer meets what they did there.
+STILL_THERE = (
+    (Enrolment.classroom_id == Assignment.classroom_id)
+    & (Enrolment.user_id == Attempt.user_id)
+    & (Enrolment.role == "student")
+    & Enrolment.removed_at.is_(None)
+)
 HEADER = (
     select(
         Attempt.id,
@@ -42,12 +50,13 @@ HEADER = (
         Attempt.score,
         Attempt.out_of,
         *TERMS,
-        Assignment.shuffle_choices,
+        Attempt.shuffle_choices,
         Passage.id.label("passage_id"),
         Passage.content_hash,
         Passage.full_text,
     )
     .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(Enrolment, STILL_THERE)
     .join(Classroom, Classroom.id == Assignment.classroom_id)
     .join(Quiz, Quiz.id == Assignment.quiz_id)
     .join(Passage, Passage.id == Quiz.passage_id)
@@ -150,7 +159,7 @@ SLOT: Select[*tuple[Any, ...]] = (
         Attempt.seed,
         Attempt.deadline_at,
         Attempt.submitted_at,
-        Assignment.shuffle_choices,
+        Attempt.shuffle_choices,
         Assignment.practice,
         Assignment.show_score,
         Assignment.show_answers,
@@ -161,6 +170,7 @@ SLOT: Select[*tuple[Any, ...]] = (
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(Enrolment, STILL_THERE)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
     # The attempt stays locked until the commit, so that nobody submits it in the meantime.
     .with_for_update(of=Attempt, key_share=True)

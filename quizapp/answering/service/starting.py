@@ -88,6 +88,7 @@ def _started(work: Session, given: Given, user_id: int, number: int, now: dateti
     chosen = _questions_now(work, given.id, seed)
     if not chosen:
         raise NothingToAnswer
+    shuffles = select(Assignment.shuffle_choices).where(Assignment.id == given.id)
     # One number a try and one open attempt a student: the database keeps both, whoever races.
     attempt_id = work.execute(
         insert_into(work, Attempt)
@@ -96,6 +97,7 @@ def _started(work: Session, given: Given, user_id: int, number: int, now: dateti
             user_id=user_id,
             number=number,
             seed=seed,
+            shuffle_choices=shuffles.scalar_subquery(),
             started_at=now,
             deadline_at=given.at_once(now),
             submitted_by_clock=False,

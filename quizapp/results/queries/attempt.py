@@ -46,7 +46,7 @@ def attempt_result(work: Session, attempt: Attempt, assignment: Assignment) -> A
         login=student.login,
         section=student.section,
         others=others,
-        shuffle=Shuffle(attempt.seed, choices=assignment.shuffle_choices),
+        shuffle=Shuffle(attempt.seed, choices=attempt.shuffle_choices),
         passage=parsed_passage,
         reading=reading(parsed_passage, passage.full_text),
         misreadings={code: one.name for code, one in misreadings(work).items()},
