@@ -10,7 +10,7 @@ from quizapp.core.itemstats import ClassSummary
 from quizapp.core.itemstats.advice import advise
 from quizapp.core.scoring import GRADING_NAMES
 from quizapp.models import Assignment
-from quizapp.results import exports
+from quizapp.results import exports, figures
 from quizapp.results.queries.attempt import attempt_result
 from quizapp.results.queries.summary import class_summary, saved
 from quizapp.results.sorting import sorting
@@ -18,6 +18,7 @@ from quizapp.results.wording import asks
 
 blueprint = Blueprint("results", __name__)
 blueprint.add_app_template_filter(asks)
+figures.offer(blueprint)
 
 
 def _load(assignment_id: int) -> tuple[Assignment, Seat, ClassSummary]:
@@ -38,7 +39,7 @@ def summary(assignment_id: int) -> str:
         assignment,
         seat,
         found,
-        advice=advise(found),
+        advice=advise(found, voluntary=assignment.practice),
         order=order,
         students=order.sorted(found.students),
     )

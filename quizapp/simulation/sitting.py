@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.answering.queries import assignments, attempts
 from quizapp.answering.service import ending, saving, starting
-from quizapp.models import Attempt
+from quizapp.models import Attempt, User
 from quizapp.simulation.model import Reader, Tendencies
 
 
@@ -30,6 +30,7 @@ def sit(
     attempt = work.get_one(Attempt, starting.start(work, given, user_id, start))
     ends = min(attempt.deadline_at or now, now)
     at, position = start, 1
+    work.get_one(User, user_id).seen_at = start
     while (slot := attempts.slot(work, user_id, attempt.id, position)) is not None:
         at += timedelta(seconds=reader.takes())
         if at >= ends:

@@ -93,4 +93,5 @@ def test_those_who_wait_are_listed_beside_those_who_finished() -> None:
         "best",
     )
     assert [one.student.id for one in advise(summary).not_started] == [2]
+    assert advise(summary, voluntary=True).not_started == ()
     assert advise(summary).anything

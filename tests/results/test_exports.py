@@ -182,6 +182,9 @@ def test_page_files_and_one_attempt_agree_to_the_cent(school: School) -> None:
         of_one = re.search(r"([\d.]+) of ([\d.]+) in ", one)
         assert of_one is not None
         assert (row["score"], row["out of"]) == of_one.groups()
+        student = school.ben if row["student"] == "Ben" else other
+        own = text(school.as_(student).get(f"/attempts/{attempt.id}/review").text)
+        assert f"{row['score']} of {row['out of']}" in own
         assert f"{row['student']} {row['score']}" in page
         by_question = {
             r["question"]: r["mark"] for r in responses if r["student"] == row["student"]

@@ -123,7 +123,8 @@ def test_a_hostile_name_is_shown_as_it_is_typed(sat: Sat, name: str) -> None:
         work.execute(update(User).where(User.id == sat.dora.id).values(name=name))
         work.execute(update(Enrolment).where(Enrolment.user_id == sat.dora.id).values(section=name))
     client = sat.school.as_(sat.school.ada)
-    for rest in (sat.address(), sat.address("summary/questions/1")):
+    of_one = f"/attempts/{sat.attempts['Dora'].id}/result"
+    for rest in (sat.address(), sat.address("summary/questions/1"), of_one):
         page = client.get(rest)
         assert page.status_code == 200
         assert "onerror=alert" not in re.sub(r"&lt;[^<]*", "", page.text)

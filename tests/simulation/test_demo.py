@@ -52,6 +52,7 @@ def test_the_demo_has_a_class_that_tells_something(app: Flask) -> None:
     assert max(one.tries for one in summary(engine, practice=True).students) > 1
     check_accounts(app, accounts)
     check_times(engine)
+    check_pages(app, accounts[0])
 
 
 def check_accounts(app: Flask, accounts: tuple[Account, ...]) -> None:
@@ -62,6 +63,20 @@ def check_accounts(app: Flask, accounts: tuple[Account, ...]) -> None:
             "/sign-in", data={"login": account.login, "password": account.phrase}
         )
         assert signed_in.status_code == 303, account.who
+
+
+def check_pages(app: Flask, teacher: Account) -> None:
+    """Open every page of results as the teacher."""
+    client = app.test_client()
+    client.post("/sign-in", data={"login": teacher.login, "password": teacher.phrase})
+    with db.open_session(app.extensions["quiz_engine"], writes=False) as work:
+        given = work.scalars(select(Assignment.id)).all()
+        sat = work.scalars(select(Attempt.id)).all()
+    addresses = [f"/assignments/{i}/summary" for i in given]
+    addresses += [f"/assignments/{i}/summary/questions/{n}" for i in given for n in range(1, 11)]
+    addresses += [f"/attempts/{i}/result?question={n}" for i in sat[:3] for n in range(1, 11)]
+    addresses += [f"/attempts/{i}/result" for i in sat]
+    assert {client.get(address).status_code for address in addresses} == {200}
 
 
 def check_times(engine: Engine) -> None:

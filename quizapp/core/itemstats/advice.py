@@ -6,7 +6,7 @@ The rules, each silent when its condition fails:
    of its share lies below the class's share of all marks.
 2. The misreading that most students took, when at least `LEAST_ON_ROAD` did; two or three taken by
    equally many are named together, more say nothing.
-3. Students who have not started, once anybody has finished.
+3. Students who have not started, once anybody has finished; not where it is practice.
 """
 
 from dataclasses import dataclass
@@ -54,9 +54,9 @@ class Advice:
         return self.skill is not None or bool(self.roads or self.not_started)
 
 
-def advise(summary: ClassSummary) -> Advice:
-    """Return what the numbers of a summary carry."""
-    waiting = summary.not_started if summary.scores.count else ()
+def advise(summary: ClassSummary, *, voluntary: bool = False) -> Advice:
+    """Return what the numbers of a summary carry; nobody waits for what is `voluntary`."""
+    waiting = summary.not_started if summary.scores.count and not voluntary else ()
     return Advice(_weak_skill(summary), _roads(summary), waiting)
 
 

@@ -1,5 +1,7 @@
 """What results say about the reading: names of skills and paragraphs, and misreadings."""
 
+from functools import lru_cache
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,10 +29,12 @@ def text(work: Session, assignment: Assignment) -> Text:
 def misreadings(work: Session) -> dict[str, CoreMisreading]:
     """Return every misreading by its code."""
     rows = work.execute(select(Misreading.code, Misreading.name, Misreading.description))
-    return {
-        code: CoreMisreading.model_construct(code=code, name=name, description=description)
-        for code, name, description in rows
-    }
+    return {row[0]: _misreading(*row) for row in rows}
+
+
+@lru_cache(maxsize=1_000)
+def _misreading(code: str, name: str, description: str) -> CoreMisreading:
+    return CoreMisreading.model_construct(code=code, name=name, description=description)
 
 
 def _opening(text: str) -> str:

@@ -1,0 +1,46 @@
+"""How statistics are written: rounded as a person reads them, or the reason why there is none."""
+
+from fractions import Fraction
+
+from flask import Blueprint
+
+from quizapp.core.itemstats.numbers import Interval, Undefined
+from quizapp.core.marks import shown
+from quizapp.pages import percent
+
+
+def mark(value: Fraction | float | Undefined) -> str:
+    """Return a mark or another figure in parts as points: '6.85'."""
+    return value.why if isinstance(value, Undefined) else shown(value)
+
+
+def share(value: Fraction | Undefined) -> str:
+    """Return a share as whole percent: '67 %'."""
+    return value.why if isinstance(value, Undefined) else percent(float(value))
+
+
+def correlation(value: float | Undefined) -> str:
+    """Return a correlation with two decimals and a true minus sign."""
+    if isinstance(value, Undefined):
+        return value.why
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def between(value: Interval | Undefined) -> str:
+    """Return an interval of a share: '19 to 51 %'."""
+    if isinstance(value, Undefined):
+        return value.why
+    return f"{100 * value.low:.0f} to {percent(value.high)}"
+
+
+def marks_between(value: Interval | Undefined) -> str:
+    """Return an interval of marks: '6.1 to 7.5'."""
+    if isinstance(value, Undefined):
+        return value.why
+    return f"{shown(value.low)} to {shown(value.high)}"
+
+
+def offer(blueprint: Blueprint) -> None:
+    """Give the templates these ways of writing."""
+    for write in (mark, share, correlation, between, marks_between):
+        blueprint.add_app_template_filter(write)
