@@ -181,7 +181,7 @@ def test_the_preview_shows_what_students_see_and_no_key(school: School, kind: st
     form = of_kind(kind, kind=kind, explanation=["canary-of-the-explanation"])
     answer = school.as_(school.ada).post("/questions/preview", data=form)
     assert answer.status_code == 200
-    shown = answer.text[: answer.text.index("verdict")]
+    shown = answer.text[: answer.text.index("judged")]
     assert f'data-kind="{kind}"' in shown
     assert "canary" not in shown
 

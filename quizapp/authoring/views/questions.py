@@ -110,7 +110,7 @@ def copy_question(question_id: int) -> Response:
     copy = service.copy_question(work, found, content, author(), db.now())
     flash(f"This copy is yours: {copy.key}. It is a draft.")
     work.commit()
-    return redirect(url_for(".question", question_id=copy.id), 303)
+    return redirect(url_for(".edit_question", question_id=copy.id), 303)
 
 
 @blueprint.post("/questions/<int:question_id>/state")
