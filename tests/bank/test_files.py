@@ -1,5 +1,6 @@
 """Reading a bank: folders and files in, questions and problems with file and line out."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quizapp.bank.files import Bank, read_bank
+from quizapp.bank.files import Bank, Depth, read_bank
 from quizapp.bank.yamlfile import LARGEST
 from quizapp.core.kinds import KINDS
-from tests.make import record
+from tests.make import PASSAGE, record
 
 REAL_BANK = Path(__file__).parents[2] / "questions"
 
@@ -110,6 +111,29 @@ def test_what_lint_finds_is_placed_too(home: Path, add: Add) -> None:
     path = add([record("tfns", id="X1"), record(id="X2", explanation="Too short (P1).")])
     line = path.read_text().splitlines().index('   "explanation": "Too short (P1).",') + 1
     assert said(read_bank([home])) == [("some.yaml", line, "FBK-01", "explanation")]
+
+
+def test_a_folder_is_judged_as_a_whole_and_a_file_is_not(home: Path, add: Add) -> None:
+    lists = {"misreadings": True, "blueprint": {"type": {"multi": 1}}}
+    digest = [*PASSAGE["paragraphs"], {"number": 4, "text": "It is " * 30 + "institutionalised."}]
+    passage = PASSAGE | {"lint": lists, "claims": [], "paragraphs": digest}
+    (home / "harbour" / "passage.yaml").write_text(json.dumps(passage, indent=1))
+    path = add([record(id="X1")])
+    assert [(file, rule) for file, _, rule, _ in said(read_bank([home]))] == [
+        ("passage.yaml", "STM-05"),
+        ("passage.yaml", "BNK-06"),
+        ("some.yaml", "BNK-11"),
+    ]
+    assert said(read_bank([path], home)) == []
+    assert said(read_bank([home], depth=Depth(whole=False))) == []
+
+
+def test_waivers_that_count_are_told(home: Path, add: Add) -> None:
+    reason = "It is quite enough for a harbour."
+    waive = [{"rule": rule, "reason": reason} for rule in ("SCH-04", "SRC-01")]
+    add([record(id="X1", waive=waive)])
+    told = [(item, waiver.rule) for item, waiver in read_bank([home]).waivers]
+    assert told == [("X1", "SCH-04")]
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,10 @@ def test_quotes_of_one_sentence_do_not_touch() -> None:
         "'old ferry' and 'is often late' touch in paragraph 1: quote one of them"
     ]
     assert budget("old ferry", "it can", at_hand=True) == []
+    apart = [{"p": 1, "text": "old ferry"}, {"p": 1, "text": "late"}]
+    passage = Passage.model_validate(PASSAGE | {"quotes": apart})
+    asked = question(record(stem='What is "old ferry", and what "late"?'))
+    assert whole_findings(Whole([asked], passage, article=ARTICLE)) == []
     passage = Passage.model_validate(PASSAGE | {"quotes": [{"p": 9, "text": "often late"}]})
     asked = question(record(stem='What is "often late" here?'))
     assert whole_findings(Whole([asked], passage, article=ARTICLE)) == []
