@@ -84,7 +84,7 @@ def test_a_role_is_changed_and_the_person_signed_out(
 def test_a_role_that_is_none_is_refused(
     school: School, dora: User, rosa: FlaskClient, role: str
 ) -> None:
-    assert rosa.post(f"/people/{dora.id}/role", data={"role": role}).status_code == 422
+    assert rosa.post(f"/people/{dora.id}/role", data={"role": role}).status_code == 400
     assert rows(school, select(User.role).where(User.login == "dora")) == ["student"]
 
 

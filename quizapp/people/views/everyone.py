@@ -85,7 +85,7 @@ def change_role(user_id: int) -> Response:
     """Make a person something else."""
     user, role = _other_person(user_id), request.form.get("role", "")
     if role not in RANK:
-        abort(422)
+        abort(400)
     accounts.change_role(db.session(), user, role, access.me().id, db.now())
     flash(f"{user.name} is now {role} and has to sign in again.")
     db.session().commit()

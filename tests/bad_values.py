@@ -1,0 +1,81 @@
+"""What people, their devices and scripts may send where something else was meant."""
+
+from collections.abc import Sequence
+from typing import Final
+
+DIGITS: Final = "1" + "0" * 400
+TEXTS: Final[Sequence[str]] = (
+    "",
+    "   ",
+    "x" * 2_001,
+    "x" * 100_001,
+    "a\0b",
+    "\0",
+    "a\x07\x1b[31m\x7f\x85b",
+    "👩\u200d👩\u200d👧",
+    "\u202egnirts\u202c",
+    "\u0065\u0301\u0300\u0489" * 50,
+    "-1",
+    "0",
+    DIGITS,
+    f"-{DIGITS}",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1e999",
+    "1,5",
+    "1.5",
+    "½",
+    "\uff11",
+    "٣",
+    "01",
+    "0x10",
+    "1_000",
+    "2147483648",
+    "9223372036854775808",
+    "true",
+    "null",
+    "[]",
+    '{"a": 1}',
+    "9999-12-31T23:59",
+    "0000-00-00T00:00",
+    "2026-02-30T08:00",
+    "'; DROP TABLE user; --",
+    "1 OR 1=1",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}{% raw %}",
+    "%s%n%(a)s{0.__class__}{}",
+    "../../etc/passwd",
+    "add:options",
+    "remove:options:99999",
+    "up:cards:-1",
+)
+BYTES: Final[Sequence[bytes]] = (
+    *(text.encode() for text in TEXTS),
+    b"\xed\xa0\x80",
+    b"a\xed\xbf\xbfb",
+    b"\xff\xfe",
+    b"caf\xe9",
+)
+"""The same as a form sends it, and what no text is: lone surrogates, other encodings."""
+
+IDS: Final[Sequence[str]] = (
+    "0",
+    "-1",
+    "2147483648",
+    "9223372036854775808",
+    DIGITS,
+    "x",
+    "01",
+    "1.0",
+    "%EF%BC%91",
+    "%D9%A3",
+    "%00",
+    "1%00",
+    "%ED%A0%80",
+    "1%20",
+    "+1",
+    "999999",
+)
+"""What an address may hold where an id was meant; none of them names anything."""

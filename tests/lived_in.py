@@ -1,0 +1,106 @@
+"""A school where something of everything is there, so that every page and every form can be met."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from quizapp import db
+from quizapp.core.kinds import KINDS
+from quizapp.models import Assignment, Classroom, LoginSession, Quiz, User
+from quizapp.people.passwords import hashed
+from quizapp.people.service import invite
+from tests import make
+
+PHRASE = "maple otter lantern sky"
+FULL_TEXT = ["The full first part.", "The full second part.", "The full third part."]
+STARTS = {
+    "": ("/sign-in", "/join", "/join/ABCD2345"),
+    "student": ("/assignments", "/account", "/join", "/attempts/2/submit", "/attempts/1/review"),
+    "teacher": ("/classes", "/questions", "/quizzes", "/account"),
+    "administrator": ("/people", "/people/invite", "/classes", "/account"),
+}
+"""Where each person begins to look around; '' is nobody."""
+
+
+@dataclass
+class Lived:
+    """The app, and the browsers of a teacher, a student and an administrator ('' is nobody's)."""
+
+    app: Flask
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
+    starts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(STARTS))
+
+
+def lived_in(app: Flask) -> Lived:
+    """Return an app with a school in it that has been used for a while."""
+    lived = Lived(app)
+    engine = app.extensions["quiz_engine"]
+    with db.writing(engine) as work:
+        phrase = hashed(PHRASE)
+        people = {
+            "teacher": make.make_user(work, "Ada", role="instructor", password_hash=phrase),
+            "student": make.make_user(work, "Ben", password_hash=phrase),
+            "administrator": make.make_user(work, "Rosa", role="administrator"),
+        }
+        classroom = _class(work, people["teacher"], people["student"])
+        assignments = _assignments(work, people["teacher"], classroom)
+        token = invite(work, "instructor", invited_by=people["administrator"].id, now=db.now())
+    lived.starts[""] = (*STARTS[""], f"/invitations/{token}")
+    lived.clients = {"": app.test_client()}
+    lived.clients |= {name: make.sign_in(app, person) for name, person in people.items()}
+    make.sign_in(app, people["teacher"])
+    _sit(lived.clients["student"], assignments)
+    with db.writing(engine) as work:
+        # Nobody's session is renewed meanwhile, so that what changes is what a request changed.
+        work.execute(update(LoginSession).values(seen_at=db.now() + timedelta(hours=1)))
+    return lived
+
+
+def _class(work: Session, teacher: User, student: User) -> Classroom:
+    classroom = make.make_class(work, teacher, join_code="ABCD2345", created_at=db.now())
+    gone = make.make_user(work, "Dora")
+    make.make_user(work, "Eve", suspended_at=make.AT)
+    make.enrol(work, classroom, student, section="A")
+    make.enrol(work, classroom, gone, section="A", removed_at=make.AT)
+    amy = make.make_user(work, "Amy", role="assistant")
+    make.enrol(work, classroom, amy, role="assistant", section="A")
+    invite(
+        work,
+        "assistant",
+        invited_by=teacher.id,
+        classroom_id=classroom.id,
+        section="A",
+        now=db.now(),
+    )
+    return classroom
+
+
+def _assignments(work: Session, teacher: User, classroom: Classroom) -> list[Assignment]:
+    """Give a quiz of every kind twice; the teacher has drafts and a quiz of their own besides."""
+    passage = make.make_passage(work)
+    passage.full_text = FULL_TEXT
+    asked = [make.make_question(work, passage, kind, created_by=teacher.id) for kind in KINDS]
+    make.make_question(work, passage, created_by=teacher.id, state="draft")
+    quiz: Quiz = make.make_quiz(work, passage, asked, created_by=teacher.id)
+    make.make_quiz(work, passage, asked[:3], created_by=teacher.id, title="Form B")
+    yesterday = db.now() - timedelta(days=1)
+    return [
+        make.make_assignment(work, classroom, quiz, title=title, opens_at=yesterday)
+        for title in ("Sat", "Going on", "To do")
+    ]
+
+
+def _sit(student: FlaskClient, assignments: list[Assignment]) -> None:
+    """Submit the first assignment and leave the second open."""
+    for number, assignment in enumerate(assignments[:2], start=1):
+        started = student.post(f"/assignments/{assignment.id}")
+        assert started.status_code == 303, started.text
+        saved = student.post(
+            f"/attempts/{number}/questions/1", data={"choice": "0", "sequence": "1"}
+        )
+        assert saved.status_code == 303, saved.text
+    assert student.post("/attempts/1/submit").status_code == 303
