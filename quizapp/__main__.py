@@ -1,6 +1,7 @@
 """Start the app: `python -m quizapp run`, or `demo` on data that is thrown away."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -101,6 +102,8 @@ def demo() -> None:
             click.echo(f"  {account.who:<21} {account.login}, passphrase {account.phrase}")
         click.echo("\n  Stop with Ctrl-C; everything is thrown away.\n")
         with subprocess.Popen(_server(), cwd=Path.cwd()) as server:  # noqa: S603 - our own server
+            # So that the directory is removed then, too.
+            signal.signal(signal.SIGTERM, lambda *_: server.terminate())
             try:
                 server.wait()
             except KeyboardInterrupt:

@@ -123,3 +123,23 @@ def fresh(folder: Path) -> Path:
 def test_a_known_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnsafeSettings, match="at least 32"):
         Settings(data=tmp_path, secret_key="changeme").secret()
+
+
+@pytest.mark.timeout(240)
+def test_the_demo_shows_a_class_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = plain_environment() | {
+        "QUIZ_BIND": f"127.0.0.1:{port}",
+        "QUIZ_WORKERS": "1",
+        "TMPDIR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "quizapp", "demo"]
+    log = tmp_path.parent / f"demo-{port}"
+    ready = partial(responds, f"{url}/healthz")
+    with running(command, ready, log, env=environment, cwd=ROOT, seconds=110) as process:
+        assert "demo-instructor, passphrase" in log.read_text()
+        assert list(tmp_path.glob("quiz-demo-*/quiz.db")) != []
+        process.terminate()
+        process.wait(30)
+    assert list(tmp_path.iterdir()) == []
