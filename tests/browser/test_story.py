@@ -98,8 +98,12 @@ def take(visit: Visit, wrong: str, *, scripts: bool) -> None:
 
 @pytest.mark.both_databases
 @pytest.mark.timeout(300)
-def test_a_teacher_and_a_student_go_all_the_way(site: Site, browser: Browser) -> None:
+def test_a_teacher_and_a_student_go_all_the_way(
+    site: Site, browser: Browser, database: str
+) -> None:
     with visiting(browser, site.url) as ada, visiting(browser, site.url) as ben:
+        # The pages are the same on both databases: once is enough for axe.
+        ada.audits = ben.audits = database == "sqlite"
         set_up_account(ada, site.setup)
         ada.audit()
         join(ben, site.code, "Ben Example")
@@ -140,7 +144,7 @@ def scores(visit: Visit) -> dict[str, tuple[str, str]]:
 @pytest.mark.timeout(300)
 def test_the_same_without_scripts(site: Site, browser: Browser) -> None:
     with visiting(browser, site.url, scripts=False) as ben:
-        ben.audit = lambda: None  # type: ignore[method-assign]
+        ben.audits = False
         join(ben, site.code, "Ben Example")
         start(ben)
         take(ben, WRONG, scripts=False)
