@@ -8,6 +8,7 @@ from sqlalchemy import select
 from quizapp import db
 from quizapp.authoring.drafts import judged
 from quizapp.authoring.sheets import ROW_LISTS, filled_in
+from quizapp.authoring.words import KIND_USES
 from quizapp.core.kinds import KINDS, question
 from quizapp.core.passage import Passage
 from quizapp.forms import clean
@@ -40,6 +41,13 @@ def versions(school: School) -> list[QuestionVersion]:
     """Return every version there is, in order."""
     with db.open_session(school.app.extensions["quiz_engine"], writes=False) as work:
         return list(work.scalars(select(QuestionVersion).order_by(QuestionVersion.id)))
+
+
+def test_every_kind_is_offered_and_said_what_for(school: School) -> None:
+    page = unescape(school.as_(school.ada).get("/questions").text)
+    for kind in KINDS:
+        assert f"/questions/new/{kind}" in page
+        assert KIND_USES[kind] in page
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -130,6 +138,7 @@ def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(school: School
     assert versions(school) == []
 
 
+@pytest.mark.both_databases
 def test_an_edit_over_a_newer_version_is_not_lost_and_does_not_hide_it(
     school: School, own: Question
 ) -> None:
@@ -155,6 +164,7 @@ def test_a_ready_question_keeps_to_the_rules(school: School) -> None:
     assert len(versions(school)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_draft_may_break_rules_but_not_become_ready(school: School, own: Question) -> None:
     ada = school.as_(school.ada)
     form = of_kind("single", base="1", explanation=["Too short."])

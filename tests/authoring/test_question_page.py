@@ -118,6 +118,7 @@ def test_an_administrator_may_change_what_others_wrote(school: School, own: Ques
     assert stored(school, own.key).state == "retired"
 
 
+@pytest.mark.both_databases
 def test_a_copy_is_a_draft_of_ones_own_under_its_own_key(
     school: School, eve: User, filed: Question
 ) -> None:
@@ -150,6 +151,7 @@ def test_setting_the_same_state_twice_says_so(school: School, own: Question) -> 
     assert answer.status_code == 409
 
 
+@pytest.mark.both_databases
 def test_an_unused_question_is_deleted_with_its_versions(school: School, own: Question) -> None:
     assert school.as_(school.ada).post(address(own, "delete")).status_code == 303
     assert stored(school, own.key) is None
@@ -162,6 +164,7 @@ def test_a_question_in_a_quiz_is_not_deleted(school: School, own: Question) -> N
     assert stored(school, own.key) is not None
 
 
+@pytest.mark.both_databases
 def test_use_names_own_classes_and_counts_the_rest(
     school: School, eve: User, own: Question
 ) -> None:
@@ -187,6 +190,7 @@ def edited(school: School, own: Question, stem: str) -> bool:
     return bool(school.add(change))
 
 
+@pytest.mark.both_databases
 def test_versions_differ_word_by_word(school: School, own: Question) -> None:
     assert edited(school, own, "What does the writer hope for?")
     page = text_of(school.as_(school.ada), own)
@@ -218,6 +222,7 @@ def text_of(client: FlaskClient, question: Question) -> str:
     return client.get(address(question)).text
 
 
+@pytest.mark.both_databases
 def test_attempts_keep_their_version_and_keep_the_question(school: School, own: Question) -> None:
     def pin(work: Session) -> int:
         quiz = make.make_quiz(work, school.passage, [])

@@ -117,6 +117,7 @@ def test_the_list_takes_the_same_selects_however_many_quizzes(school: School) ->
     assert len(few) == len(many) == 2
 
 
+@pytest.mark.both_databases
 def test_an_empty_quiz_is_made_and_filled(school: School, questions: list[Question]) -> None:
     ada = school.as_(school.ada)
     begin = f"empty:{school.passage.id}"
@@ -132,6 +133,7 @@ def test_an_empty_quiz_is_made_and_filled(school: School, questions: list[Questi
     assert "✓ in the quiz" in page
 
 
+@pytest.mark.both_databases
 def test_a_quiz_begins_as_a_copy(school: School, form: Quiz) -> None:
     ada = school.as_(school.ada)
     made = ada.post("/quizzes/new", data={"title": "Mine", "begin": f"copy:{form.id}"})
@@ -173,6 +175,7 @@ def test_without_a_passage_there_is_no_quiz_to_make(app, work) -> None:  # noqa:
     assert client.post("/quizzes/new", data={"title": "x", "begin": "empty:1"}).status_code == 422
 
 
+@pytest.mark.both_databases
 def test_title_order_and_points_are_saved_together(school: School, own: Quiz) -> None:
     one, two, three = lines(school, own)
     data = builder(school, own, title="Ferry")
@@ -327,6 +330,7 @@ def test_a_quiz_that_has_been_begun_says_that_attempts_keep_theirs(
     assert "1 attempt of this quiz has begun." in page
 
 
+@pytest.mark.both_databases
 def test_a_quiz_is_put_away_and_brought_back(school: School, own: Quiz) -> None:
     ada = school.as_(school.ada)
     away = f"/quizzes/{own.id}/archive"

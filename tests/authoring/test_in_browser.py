@@ -1,0 +1,146 @@
+"""Writing questions, building quizzes and giving them in a real browser: scripts add comfort."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from quizapp.models import Quiz
+from tests import make
+from tests.conftest import School
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Serve the app of this test, with CSRF as in production, and return its address."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """Return what the browser complains of; empty unless something is wrong."""
+    return []
+
+
+@pytest.fixture
+def page(school: School, browser: Browser, address: str, faults: list[str]) -> Iterator[Page]:
+    """Give Ada a browser in which she is signed in."""
+    cookie = school.as_(school.ada).get_cookie("session")
+    assert cookie is not None
+    context = browser.new_context(base_url=address)
+    context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
+    page = context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda told: faults.append(told.text) if told.type in {"error", "warning"} else None,
+    )
+    yield page
+    context.close()
+    # A refused form is no fault of the page, but the browser lists it among errors.
+    assert [fault for fault in faults if "422" not in fault] == []
+
+
+@pytest.fixture
+def quiz(school: School) -> Quiz:
+    """Return a quiz of Ada's with two questions, and one more in the bank."""
+    one, two, _ = (
+        school.add(make.make_question, school.passage, id=f"N{n}", topic=f"t{n}") for n in (1, 2, 3)
+    )
+    return school.add(make.make_quiz, school.passage, [one, two], created_by=school.ada.id)
+
+
+def test_a_question_is_written_with_rows_that_come_and_go_in_place(page: Page) -> None:
+    page.goto("/questions/new/single")
+    page.get_by_label("Question", exact=True).fill("What does the writer say is planned?")
+    for _ in range(3):
+        page.get_by_role("button", name="Remove choice 1").click()
+    expect(page.locator(".entry")).to_have_count(1)
+    page.get_by_role("button", name="Add a choice").click()
+    expect(page.locator("#f-options-1-text")).to_be_focused()
+    page.locator("#f-options-0-text").fill("A bridge")
+    page.locator("#f-options-1-text").fill("A tunnel")
+    page.get_by_label("This is the key: choice 1").check()
+    page.get_by_role("button", name="Move choice 1 down").click()
+    expect(page.locator("#f-options-1-text")).to_have_value("A bridge")
+    expect(page.get_by_label("This is the key: choice 2")).to_be_checked()
+    expect(page.get_by_label("Question", exact=True)).to_have_value(
+        "What does the writer say is planned?"
+    )
+
+
+def test_the_preview_and_the_findings_follow_the_typing(page: Page) -> None:
+    page.goto("/questions/new/tfns")
+    expect(page.locator("#preview")).to_contain_text("appears here")
+    page.get_by_label("Statement").fill("The ferry is on time.")
+    expect(page.locator("#preview")).to_contain_text("To be filled in")
+    page.get_by_label("Right answer").select_option("false")
+    page.locator("#f-explanation").fill("Too short.")
+    page.get_by_label("Skill").select_option("c-detail")
+    page.get_by_label("Paragraphs").fill("2")
+    page.get_by_label("Topic").select_option("ferry")
+    expect(page.locator("#preview .question")).to_contain_text("The ferry is on time.")
+    expect(page.locator("#f-explanation-found")).to_contain_text("FBK-01")
+    page.locator("#f-explanation").fill(
+        "She reports that the ferry is often late, which cannot hold together with this (P2)."
+    )
+    expect(page.locator("#f-explanation-found")).to_be_empty()
+
+
+def test_cards_offer_categories_as_they_are_named(page: Page) -> None:
+    page.goto("/questions/new/classify")
+    page.get_by_role("textbox", name="Category 1").fill("Stated")
+    page.get_by_role("textbox", name="Category 2").fill("Hoped")
+    card = page.locator("#f-cards-0-category")
+    card.select_option("Hoped")
+    page.get_by_role("textbox", name="Category 2").fill("Wished")
+    expect(card).to_have_value("Wished")
+    page.get_by_role("button", name="Move category 1 down").click()
+    expect(page.get_by_role("textbox", name="Category 1")).to_have_value("Wished")
+    expect(card).to_have_value("Wished")
+
+
+def test_unsaved_writing_is_not_left_by_accident(page: Page) -> None:
+    page.goto("/questions/new/short")
+    page.get_by_label("Question", exact=True).fill("Who says so?")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Cancel").click()
+    page.wait_for_url("**/questions")
+    assert asked == ["beforeunload"]
+
+
+def test_a_quiz_is_built_without_leaving_the_page(page: Page, quiz: Quiz) -> None:
+    page.goto(f"/quizzes/{quiz.id}/edit")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("button", name="Add harbour-N3").click()
+    expect(page.locator(".kicker")).to_contain_text("3 questions")
+    page.get_by_label("Points of harbour-N1").fill("2,5")
+    page.get_by_role("button", name="Move harbour-N1 down").click()
+    expect(page.locator(".kicker")).to_contain_text("4.5 points")
+    expect(page.get_by_role("button", name="Move harbour-N1 down")).to_be_focused()
+    expect(page.get_by_label("Place of harbour-N1")).to_have_value("2")
+    page.get_by_label("Points of harbour-N2").fill("none")
+    page.get_by_role("button", name="Save").first.dispatch_event("click")
+    expect(page.get_by_label("Points of harbour-N2")).to_have_attribute("aria-invalid", "true")
+    assert page.evaluate("window.stayed")
+
+
+def test_what_will_happen_follows_the_form(page: Page, school: School, quiz: Quiz) -> None:
+    page.goto(f"/classes/{school.classroom.id}/assignments/new?quiz={quiz.id}")
+    summary = page.locator("#summary")
+    expect(summary).to_contain_text("Each student has one try.")
+    page.get_by_role("textbox", name="Tries").fill("3")
+    expect(summary).to_contain_text("Each student has 3 tries.")
+    page.get_by_role("button", name="Give it to the class").click()
+    page.wait_for_url(f"**/classes/{school.classroom.id}")
+    expect(page.get_by_role("status")).to_contain_text("is given to Year 11 Media")
