@@ -244,3 +244,13 @@ def test_attempts_keep_their_version_and_keep_the_question(school: School, own: 
     assert "Delete this question" not in text_of(ada, own)
     assert ada.post(address(own, "delete")).status_code == 409
     assert stored(school, own.key) is not None
+
+
+def test_taking_a_ready_question_out_says_which_quizzes_lose_it(
+    school: School, own: Question
+) -> None:
+    ada = school.as_(school.ada)
+    school.add(make.make_quiz, school.passage, [own])
+    assert "is left out of attempts" not in text_of(ada, own)
+    ada.post(address(own, "state"), data={"state": "ready"})
+    assert "It is in 1 quiz. As a draft or retired, it is left out" in text_of(ada, own)
