@@ -44,6 +44,12 @@ def test_a_new_teacher_is_told_what_to_do_first(school: School) -> None:
     assert "Make your first one" in school.as_(eve).get("/classes").text
 
 
+def test_a_class_with_nothing_open_is_offered_a_quiz(school: School) -> None:
+    ada, link = school.as_(school.ada), f'href="/classes/{school.classroom.id}/assignments/new"'
+    for page in ("/classes", f"/classes/{school.classroom.id}"):
+        assert link in ada.get(page).text
+
+
 def test_a_new_assistant_is_told_whom_to_ask(school: School) -> None:
     tom = school.add(make.make_user, "Tom", role="assistant")
     assert "Ask an instructor" in school.as_(tom).get("/classes").text
