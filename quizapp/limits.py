@@ -8,8 +8,9 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import ModuleType
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -59,7 +60,6 @@ WRONG_CODES = (Limit("wrong code", 10, MINUTE), Limit("wrong code in an hour", 6
 WRONG_CODES_OF_ADDRESS = Limit("wrong code of address", 600, HOUR)
 WRONG_CODES_OF_ALL = Limit("wrong code of all", 5000, HOUR)
 STARTS = Limit("start of attempt", 5, MINUTE)
-JOINS_OF_CLASS = Limit("join of class", 500, HOUR)
 
 
 def wait(limit: Limit, started_at: datetime, count: int, now: datetime) -> timedelta:
@@ -85,15 +85,22 @@ def _key(limit: Limit, who: str) -> str:
     return f"{limit.name}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
 
 
+def _dialect(work: Session) -> ModuleType:
+    return sqlite if work.get_bind().dialect.name == "sqlite" else postgresql
+
+
 def _locked(work: Session, keys: list[str], now: datetime) -> list[Throttle]:
     """Return the rows of these keys, made if missing, and hold them until the commit."""
-    dialect = sqlite if work.get_bind().dialect.name == "sqlite" else postgresql
-    insert = dialect.insert(Throttle)
+    insert = _dialect(work).insert(Throttle)
     # Not "do nothing": an update that changes nothing still takes the row's lock.
     insert = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
-    work.execute(insert, [{"key": key, "started_at": now, "count": 0} for key in sorted(keys)])
-    found = select(Throttle).where(Throttle.key.in_(keys)).order_by(Throttle.key)
-    return list(work.scalars(found.execution_options(populate_existing=True)))
+    return list(
+        work.scalars(
+            insert.returning(Throttle),
+            [{"key": key, "started_at": now, "count": 0} for key in sorted(keys)],
+            execution_options={"populate_existing": True},
+        )
+    )
 
 
 def take(work: Session, tries: Iterable[tuple[Limit, str]], now: datetime) -> None:
@@ -147,13 +154,22 @@ def check(work: Session, limit: Limit, who: str, now: datetime) -> None:
         raise TooManyTries(left)
 
 
-def count(work: Session, limit: Limit, who: str, now: datetime) -> bool:
-    """Count one try and return True, or return False when the limit is used up already."""
-    try:
-        take(work, [(limit, who)], now)
-    except TooManyTries:
-        return False
-    return True
+def count(work: Session, limit: Limit, who: str, now: datetime) -> int:
+    """Count one try, refusing nothing, and return how many there are now.
+
+    One statement, for limits that many share: whoever waits for it waits for nothing else.
+    """
+    insert = _dialect(work).insert(Throttle)
+    is_over = Throttle.started_at <= now - limit.within
+    insert = insert.values(key=_key(limit, who), started_at=now, count=1).on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "started_at": case((is_over, now), else_=Throttle.started_at),
+            "count": case((is_over, 1), else_=Throttle.count + 1),
+        },
+    )
+    counted: int = work.scalars(insert.returning(Throttle.count)).one()
+    return counted
 
 
 def raise_alarm(work: Session, limit: Limit, now: datetime) -> None:
@@ -161,9 +177,8 @@ def raise_alarm(work: Session, limit: Limit, now: datetime) -> None:
 
     Refuses nobody: that would let a stranger shut everyone out. Clears away old counts as well.
     """
-    work.execute(delete(Throttle).where(Throttle.started_at < now - KEPT))
-    if not count(work, limit, "", now):
-        return
-    row = work.get_one(Throttle, _key(limit, ""))
-    if row.count == limit.most:
+    counted = count(work, limit, "", now)
+    if counted == 1:
+        work.execute(delete(Throttle).where(Throttle.started_at < now - KEPT))
+    if counted == limit.most:
         log.warning("alarm: %s reached %d within %s", limit.name, limit.most, limit.within)

@@ -15,6 +15,7 @@ from quizapp.limits import TooManyTries
 from quizapp.models import Classroom, User
 from quizapp.people import codes, passwords, phrases
 from quizapp.people.names import login_key
+from quizapp.people.service import joining
 
 
 class WrongPassword(Refused):
@@ -86,8 +87,8 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
 
 def _count_wrong_password(address: str, now: datetime) -> None:
     with db.writing(db.engine()) as work:
-        limits.raise_alarm(work, limits.WRONG_PASSWORDS_OF_ALL, now)
         limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
+        limits.raise_alarm(work, limits.WRONG_PASSWORDS_OF_ALL, now)
 
 
 def _hash_anew(user_id: int, old_hash: str, password: str) -> None:
@@ -100,15 +101,16 @@ def _hash_anew(user_id: int, old_hash: str, password: str) -> None:
 
 
 def class_of_code(code: str, who: str, address: str, now: datetime, *, newcomer: bool) -> Classroom:
-    """Return the class of a code as somebody typed it, and count a newcomer to it.
+    """Return the class of a code as somebody typed it.
 
-    Raises WrongCode, or TooManyTries, which the right code does not end, and which also keeps a
-    flood of newcomers out before anything is hashed for them.
+    Raises WrongCode, or TooManyTries, which the right code does not end. A newcomer, for whom a
+    passphrase would be hashed, also gets JoiningClosed or ClassFilling.
     """
     db.give_up()
     tries = [(limit, who) for limit in limits.WRONG_CODES]
-    tries.append((limits.WRONG_CODES_OF_ADDRESS, address))
     with db.writing(db.engine()) as work:
+        # Only looked at, not locked: a class that joins at once shares one address.
+        limits.check(work, limits.WRONG_CODES_OF_ADDRESS, address, now)
         limits.take(work, tries, now)
         found = work.scalar(
             select(Classroom).where(
@@ -117,9 +119,10 @@ def class_of_code(code: str, who: str, address: str, now: datetime, *, newcomer:
         )
         if found is not None:
             limits.give_back(work, tries)
-            if newcomer and found.join_open:
-                limits.take(work, [(limits.JOINS_OF_CLASS, str(found.id))], now)
+            if newcomer:
+                joining.check_room(work, found, now)
             return found
+        limits.count(work, limits.WRONG_CODES_OF_ADDRESS, address, now)
         limits.raise_alarm(work, limits.WRONG_CODES_OF_ALL, now)
     raise WrongCode
 

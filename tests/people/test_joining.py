@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from quizapp import db, limits
 from quizapp.models import Classroom, Enrolment, User
 from quizapp.people import passwords
+from quizapp.people.service import joining
 from tests import make
 from tests.conftest import School
 from tests.people.conftest import CODE, rows, sign_in
@@ -209,10 +210,12 @@ def test_what_cannot_be_a_code_is_no_guess(client: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("open_class")
 def test_a_flood_of_newcomers_is_stopped(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "JOINS_OF_CLASS", limits.Limit("few", 2, limits.HOUR))
+    monkeypatch.setattr(joining, "MOST_IN_AN_HOUR", 2)
     form = {"code": CODE, "name": "Bot"}
     codes = [school.app.test_client().post("/join", data=form).status_code for _ in range(4)]
     assert codes == [200, 200, 429, 429]
+    # Who has an account already is no bot.
+    assert school.as_(school.cleo).post("/join", data={"code": CODE}).status_code == 303
     assert len(rows(school, select(User.id).where(User.name == "Bot"))) == 2
 
 

@@ -144,6 +144,16 @@ def test_an_alarm_is_raised_once_and_refuses_nobody(
     ]
 
 
+@pytest.mark.both_databases
+def test_what_many_share_is_counted_in_one_statement_and_starts_anew(work: Session) -> None:
+    counted = [limits.count(work, THREE, "ben", AT) for _ in range(4)]
+    assert counted == [1, 2, 3, 4]
+    with pytest.raises(TooManyTries):
+        limits.check(work, THREE, "ben", AT)
+    assert limits.count(work, THREE, "ben", AT + MINUTE) == 1
+    limits.check(work, THREE, "ben", AT + MINUTE)
+
+
 def test_counts_of_yesterday_are_cleared_away(work: Session) -> None:
     fail(work, THREE, 1)
     limits.raise_alarm(work, limits.WRONG_CODES_OF_ALL, AT + timedelta(days=2))

@@ -1,8 +1,8 @@
 """Joining: a student enters a class by its code, with a new account or the one they have."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,12 +12,24 @@ from quizapp.people.names import suggested_login
 from quizapp.people.service import accounts
 
 TRIES_AT_A_LOGIN = 20
+HOUR = timedelta(hours=1)
+MOST_IN_AN_HOUR = 500
 
 
 class JoiningClosed(Refused):
     """The class takes no students by code at present."""
 
     message = "This class takes no new students by code just now. Ask your teacher to open joining."
+
+
+class ClassFilling(Refused):
+    """Far more students came into a class within an hour than teachers bring at once."""
+
+    status = 429
+    message = (
+        "Very many students joined this class within the last hour. Please try again later, or "
+        "ask your teacher for a sign-in card."
+    )
 
 
 class RemovedBefore(Refused):
@@ -35,10 +47,19 @@ class IsStaff(Refused):
     )
 
 
-def check_open(classroom: Classroom) -> None:
-    """Raise JoiningClosed when a class takes no students by code."""
+def _check_open(classroom: Classroom) -> None:
     if not classroom.join_open or classroom.archived_at is not None:
         raise JoiningClosed
+
+
+def check_room(work: Session, classroom: Classroom, now: datetime) -> None:
+    """Raise JoiningClosed or ClassFilling when a class takes no newcomer by its code now."""
+    _check_open(classroom)
+    recent = select(func.count()).where(
+        Enrolment.classroom_id == classroom.id, Enrolment.created_at > now - HOUR
+    )
+    if (work.scalar(recent) or 0) >= MOST_IN_AN_HOUR:
+        raise ClassFilling
 
 
 def join_as_new(
@@ -50,7 +71,7 @@ def join_as_new(
     """
     work.add(classroom)
     work.refresh(classroom)
-    check_open(classroom)
+    _check_open(classroom)
     user = add_student(work, name, None, password_hash, now)
     work.add(Enrolment(classroom_id=classroom.id, user_id=user.id, role="student", created_at=now))
     work.flush()
@@ -85,7 +106,7 @@ def join(work: Session, classroom: Classroom, user_id: int, role: str, now: date
         return
     work.add(classroom)
     work.refresh(classroom)
-    check_open(classroom)
+    _check_open(classroom)
     try:
         with work.begin_nested():
             work.add(
