@@ -184,9 +184,9 @@ def test_a_full_text_that_no_longer_fits_is_taken_off(work: Session, write: Writ
 
 
 def test_a_form_needs_all_ten_slots(work: Session, write: Write) -> None:
-    records = [record("single", id=f"B{number:02}") for number in range(1, 10)]
+    records = [record("single", id=f"B{number:02}", family="planned") for number in range(1, 10)]
     assert load(work, write(*records)).quizzes == []
-    report = load(work, write(*records, record("single", id="B10")))
+    report = load(work, write(*records, record("single", id="B10", family="planned")))
     assert report.quizzes == ["harbour-B"]
     assert work.scalars(select(Quiz.title)).all() == ["A bridge for the old harbour: form B"]
 
