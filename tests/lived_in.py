@@ -33,6 +33,8 @@ class Lived:
     app: Flask
     clients: dict[str, FlaskClient] = field(default_factory=dict)
     starts: dict[str, tuple[str, ...]] = field(default_factory=lambda: dict(STARTS))
+    planted: set[str] = field(default_factory=set)
+    # What a test has put into its texts.
 
 
 def lived_in(app: Flask) -> Lived:
@@ -99,8 +101,9 @@ def _sit(student: FlaskClient, assignments: list[Assignment]) -> None:
     for number, assignment in enumerate(assignments[:2], start=1):
         started = student.post(f"/assignments/{assignment.id}")
         assert started.status_code == 303, started.text
-        saved = student.post(
-            f"/attempts/{number}/questions/1", data={"choice": "0", "sequence": "1"}
-        )
-        assert saved.status_code == 303, saved.text
+        for position, answer in ((1, {"choice": "0"}), (len(KINDS), {"text": "A bridge."})):
+            saved = student.post(
+                f"/attempts/{number}/questions/{position}", data={**answer, "sequence": "1"}
+            )
+            assert saved.status_code == 303, saved.text
     assert student.post("/attempts/1/submit").status_code == 303
