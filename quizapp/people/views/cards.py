@@ -46,7 +46,7 @@ def cards(class_id: int) -> str | tuple[str, int]:
     classroom = access.taught_class(db.session(), who, class_id)
     students = found.students(db.session(), seat)
     chosen = set(request.form.getlist("student", type=int)) & {s.id for s in students}
-    if request.method == "GET" or not chosen:
+    if request.method != "POST" or not chosen:
         asked = request.method == "POST"
         page = render_template(
             "people/choose_cards.html", classroom=classroom, students=students, nobody=asked

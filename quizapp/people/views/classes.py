@@ -40,7 +40,7 @@ def new_class() -> Response | tuple[str, int]:
     """Make a class."""
     settings = current_app.extensions["quiz_settings"]
     form = ClassForm(request.form, data={"time_zone": settings.time_zone}, zones=_zones())
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template("people/edit_class.html", form=form, classroom=None)
         return page, 422 if form.errors else 200
     classroom = service.make_class(
@@ -93,7 +93,7 @@ def edit_class(class_id: int) -> Response | tuple[str, int]:
     """Change a class's name and time zone."""
     classroom = access.taught_class(db.session(), access.me(), class_id)
     form = ClassForm(request.form, obj=classroom, zones=_zones())
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template("people/edit_class.html", form=form, classroom=classroom)
         return page, 422 if form.errors else 200
     service.change_class(

@@ -32,7 +32,7 @@ def accept_invitation(token: str) -> Response | str | tuple[str, int]:
         )
 
     who = access.viewer()
-    if request.method == "GET":
+    if request.method != "POST":
         return page()
     if who is not None:
         classroom_id = invitations.accept_as(db.session(), token, who.id, db.now())
@@ -75,7 +75,7 @@ def invite(class_id: int) -> str | tuple[str, int]:
     """Make a link that lets a colleague into a class; it is shown once."""
     classroom = access.taught_class(db.session(), access.me(), class_id)
     form = AssistantForm(request.form)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         return _invite_page(form, classroom), 422 if form.errors else 200
     role = form.role.data
     token = invitations.invite(
@@ -108,7 +108,7 @@ def withdraw_invitation(class_id: int, invitation_id: int) -> Response:
 def invite_staff() -> str | tuple[str, int]:
     """Make a link for a new instructor or administrator; it is shown once."""
     form = StaffForm(request.form)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         return _invite_page(form, None), 422 if form.errors else 200
     token = invitations.invite(
         db.session(), form.role.data, invited_by=access.me().id, now=db.now()

@@ -35,7 +35,7 @@ def join(code: str | None = None) -> AnyResponse | str | tuple[str, int]:
     given = {"code": codes.shown(codes.read(typed)) if codes.is_code(typed) else typed[:20]}
     who = access.viewer()
     form = CodeForm(request.form, data=given) if who else JoinForm(request.form, data=given)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(form)
     if not form.validate():
         return _page(form), 422

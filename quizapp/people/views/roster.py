@@ -22,7 +22,7 @@ CARRIED_BYTES = 240_000
 def show_roster(class_id: int) -> str | tuple[str, int]:
     """Show what a list would add, and add it when that is confirmed."""
     classroom = access.taught_class(db.session(), access.me(), class_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(classroom, "", None)
     text, listed = _submitted(classroom)
     if listed.problems:

@@ -45,7 +45,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     if access.viewer() is not None:
         return redirect(target or home, 303)
     form = SignInForm(request.form)
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template("people/sign_in.html", form=form, target=target)
         return page, 422 if form.errors else 200
     try:

@@ -38,7 +38,7 @@ def student(class_id: int, user_id: int) -> Response | tuple[str, int]:
             "no_timer": allowance.no_timer,
         },
     )
-    if request.method == "GET" or not form.validate():
+    if request.method != "POST" or not form.validate():
         page = render_template(
             "people/student.html",
             form=form,
