@@ -3,6 +3,7 @@
 The forms come from the pages, and the pages from links, so that a new form cannot be forgotten.
 """
 
+import io
 import random
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from sqlalchemy import Engine
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from quizapp import create_app
@@ -30,6 +32,8 @@ from tests.walk import Form, forms, parsed, walk
 
 MOST_TRIES = 40
 """For one address: a sample, the same each time, of every field with every value."""
+MOST_ADDRESSES = 120
+FORM = "application/x-www-form-urlencoded"
 WRITTEN = {"text", "textarea", "search", "number", "datetime-local"}
 SCRIPTED = {"authoring.preview": "authoring.write_question"}
 """What only scripts send, and whose form it is that they send."""
@@ -53,14 +57,14 @@ class World:
     rows: dict[str, list[Any]]
     version: Any = None
 
-    def send(self, who: str, address: str, body: bytes | None, **options: Any) -> TestResponse:
+    def send(self, who: str, address: str, body: Any, **options: Any) -> TestResponse:
         """Send a form, or ask for a page if there is no body, from a browser of its own."""
         self.app.extensions["quiz_pace"] = Pace()
         client: FlaskClient = self.app.test_client(use_cookies=False)
         headers = {"Cookie": self.clients[who], **options.pop("headers", {})}
         if body is None:
             return client.get(address, headers=headers)
-        options = {"content_type": "application/x-www-form-urlencoded", **options}
+        options = {"content_type": FORM, **options}
         return client.post(address, data=body, headers=headers, **options)
 
     def changed(self) -> list[str]:
@@ -218,6 +222,133 @@ def test_a_form_takes_anything_and_never_breaks(world: World, endpoint: str) -> 
 
 
 def test_every_form_was_found_by_following_links(world: World) -> None:
-    assert not set(CHANGES) - set(world.forms)
-    assert max(len(forms) for forms in world.forms.values()) > 1
-    assert IDS
+    assert set(CHANGES) == set(world.forms)
+
+
+def spoiled_addresses(rule: Rule) -> Iterator[str]:
+    """Yield an address for each id in it with each value that names nothing."""
+    for name in rule.arguments:
+        for value in IDS:
+            address = str(rule).replace(f"<int:{name}>", value).replace(f"<{name}>", value)
+            yield re.sub("<[^>]*>", "1", address)
+
+
+@pytest.mark.parametrize("who", ["", "student", "teacher", "administrator"])
+def test_an_address_that_names_nothing_is_a_page_that_says_so(world: World, who: str) -> None:
+    every = [
+        (method, address)
+        for rule in ROUTES.iter_rules()
+        for method in ("GET", "POST")
+        if method in (rule.methods or ())
+        for address in spoiled_addresses(rule)
+    ]
+    failures = []
+    for method, address in random.Random(who).sample(every, MOST_ADDRESSES):
+        answer = world.send(who, address, b"" if method == "POST" else None)
+        changed = world.changed()
+        if answer.status_code >= 500 or "Traceback" in answer.text:
+            failures.append(f"{method} {shown(address)}: {answer.status_code}")
+        if changed:
+            failures.append(f"{method} {shown(address)} changed {changed}")
+    assert len(every) > MOST_ADDRESSES
+    assert not failures, "\n".join(failures)
+
+
+@pytest.mark.parametrize("who", ["", "student", "teacher", "administrator"])
+def test_a_search_in_an_address_may_hold_anything(world: World, who: str) -> None:
+    names = {
+        "next",
+        "page",
+        "version",
+        *re.findall(r"[?&;](\w+)=", "".join(world.pages[who].values())),
+    }
+    names |= {
+        e.get("name", "") for html in world.pages[who].values() for e in parsed(html).iter("input")
+    }
+    every = [
+        (address.partition("?")[0], name, value)
+        for address in sorted(world.pages[who])
+        for name in sorted(names)
+        for value in BYTES
+    ]
+    failures = []
+    for address, name, value in random.Random(who).sample(every, MOST_ADDRESSES):
+        answer = world.send(who, f"{address}?{urlencode({name: value})[:8_000]}", None)
+        if answer.status_code >= 500 or "Traceback" in answer.text:
+            failures.append(f"{address} {name} {shown(value)}: {answer.status_code}")
+        if world.changed():
+            failures.append(f"{address} {name} {shown(value)}: asking changed something")
+    assert not failures, "\n".join(failures)
+
+
+LISTS = {
+    "wrong encoding": (b"Name\nAnna\nJos\xe9\n", "Line 3:"),
+    "UTF-16": ("Anna\nJosé\n".encode("utf-16"), "Line 1:"),
+    "NUL": (b"Anna\nBe\0n\n", "Line 2:"),
+    "3 MB": (b"Anna Bell;;A\n" * 250_000, "Line 1:"),
+    "no CSV": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "Line 1:"),
+    "open quotation mark": (b'Anna\n"Bea\nCarl\n', "Line 2:"),
+    "only empty lines": (b"\n\n;;\n", "Line 1:"),
+    "the same name twice": (b"Anna\nBea\nanna\n", "Line 3:"),
+    "a user name twice": (b"Anna;anna.1\nBea;ANNA.1\n", "Line 2:"),
+    "too many columns": (b"Name;Section\nAnna;A;x;y\n", "Line 2:"),
+    "a name of 200": (b"Anna\n" + b"x" * 200 + b"\n", "Line 2:"),
+    "a cell of 200,000": (b"Anna\n" + b"x" * 200_000 + b"\n", "Line 2:"),
+}
+
+
+@pytest.mark.parametrize("fault", LISTS)
+@pytest.mark.parametrize("do", ["preview", "create"])
+def test_a_list_that_cannot_be_read_is_refused_by_line(world: World, fault: str, do: str) -> None:
+    content, line = LISTS[fault]
+    files = {"do": do, "file": (io.BytesIO(content), "list.csv")}
+    answer = world.send("teacher", "/classes/1/roster", files, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert line in answer.text
+    assert world.changed() == []
+
+
+BOUNDARY = "multipart/form-data; boundary=b"
+PART = b'--b\r\nContent-Disposition: form-data; name="name"\r\n\r\nA\r\n'
+BODIES = {
+    "over the limit": (b"name=" + b"x" * (10 * 1024 * 1024), FORM, {413}),
+    "one field too large": (b"name=" + b"x" * 300_000, FORM, {413}),
+    "too many parts": (PART * 501 + b"--b--\r\n", BOUNDARY, {413}),
+    "cut off": (PART[:60], BOUNDARY, {400, 422}),
+    "no boundary": (PART, "multipart/form-data", {400, 422}),
+    "another boundary": (PART, "multipart/form-data; boundary=c", {400, 422}),
+    "no form": (b'{"name": "A"}', "application/json", {400, 415, 422}),
+    "no type": (b"name=A", "", {400, 415, 422}),
+    "an encoding nobody knows": (b"name=A", "text/plain; charset=nobody", {400, 415, 422}),
+    "bytes": (bytes(range(256)) * 4, FORM, {400, 422}),
+}
+
+
+@pytest.mark.parametrize("fault", BODIES)
+@pytest.mark.parametrize("address", ["/classes/new", "/attempts/2/questions/1"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_a_body_that_is_no_form_is_refused(
+    world: World, fault: str, address: str, accept: str
+) -> None:
+    body, content_type, expected = BODIES[fault]
+    who = "teacher" if address == "/classes/new" else "student"
+    headers = {"Accept": accept}
+    answer = world.send(who, address, body, content_type=content_type, headers=headers)
+    assert answer.status_code in expected
+    assert world.changed() == []
+
+
+def test_a_script_that_saves_nonsense_is_told_why(world: World) -> None:
+    saves = [form for _, form in world.forms["answering.save"]]
+    every = [(form, *attempt) for form in saves for attempt in tries(form)]
+    failures = []
+    for form, spoiled, sent in random.Random("script").sample(every, MOST_TRIES):
+        body = urlencode(sent, doseq=True).encode()
+        answer = world.send("student", form.action, body, headers={"Accept": "application/json"})
+        changed = world.changed()
+        said = answer.get_json(silent=True) or {}
+        if answer.status_code == 200 and said.get("saved"):
+            continue
+        if answer.status_code not in {409, 422} or not said.get("message") or changed:
+            failures.append(f"{spoiled} {shown(sent)}: {answer.status_code} {said} {changed}")
+    assert not failures, "\n".join(failures)
