@@ -5,7 +5,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp import access, assets, cli, db, errors, headers, ids, pages
+from quizapp import access, assets, bodies, cli, db, errors, headers, ids, pages
 from quizapp.answering.views import blueprint as answering
 from quizapp.authoring.views import blueprint as authoring
 from quizapp.config import NoSecret, Settings
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     assets.init_app(app)
     headers.init_app(app, settings)
     ids.init_app(app)
+    bodies.init_app(app)
     pages.init_app(app)
     errors.init_app(app)
     CSRFProtect(app)

@@ -23,7 +23,7 @@ TITLES: dict[int, tuple[str, str]] = {
     405: ("That is not possible here", "Go back and use the buttons on the page."),
     409: ("That is not possible now", "Someone or something changed in the meantime."),
     410: ("This link no longer works", "Ask whoever sent it for a new one."),
-    413: ("That is too large", "Files may have at most 10 MB, forms 256 kB."),
+    413: ("That is too large", "Files may have at most 10 MB, forms 1 MB."),
     415: ("That kind of data is not understood", "Use the form on the page."),
     422: ("Something needs your attention", "See the messages below."),
     429: ("Too many tries", "Wait a little, then try again."),

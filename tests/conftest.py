@@ -17,16 +17,15 @@ from quizapp.config import Settings
 from quizapp.models import Classroom, Passage, User
 from tests import make
 from tests.services.fixtures import browser, postgres
+from tests.world import SECRET, world
 
-__all__ = ["browser", "postgres"]
+__all__ = ["SECRET", "browser", "postgres", "world"]
 
 # A property is tried on a few examples, on many with --hypothesis-profile=thorough; a slow machine
 # is no failure.
 hypothesis_settings.register_profile("quiz", max_examples=20, deadline=None)
 hypothesis_settings.register_profile("thorough", max_examples=2_000, deadline=None)
 hypothesis_settings.load_profile("quiz")
-
-SECRET = "a-secret-of-the-tests-0123456789abcdef"
 
 
 @pytest.fixture(scope="session")
