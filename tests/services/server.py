@@ -39,6 +39,8 @@ def quiz_server(data: Path, database_url: str = "", *, workers: int = 1) -> Iter
         "QUIZ_DATABASE_URL": database_url,
         "QUIZ_BIND": address,
         "QUIZ_WORKERS": str(workers),
+        # Nobody is waiting for an answer when a test has ended.
+        "GUNICORN_CMD_ARGS": "--graceful-timeout=3",
         "QUIZ_SECRET_KEY": secrets.token_hex(32),
     }
     log = data / "server.log"
