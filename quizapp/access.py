@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug import Response
@@ -29,6 +29,20 @@ STAFF_IDLE: Final = timedelta(minutes=30)
 STUDENT_IDLE: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(hours=12)
 RENEW_AFTER: Final = timedelta(minutes=2)
+
+WHO: Final = (
+    select(
+        LoginSession.id,
+        LoginSession.created_at,
+        LoginSession.seen_at,
+        User.id,
+        User.name,
+        User.login,
+        User.role,
+    )
+    .join(LoginSession.user)
+    .where(LoginSession.token_hash == bindparam("hashed"), User.suspended_at.is_(None))
+)
 
 
 class Audience(IntEnum):
@@ -117,19 +131,8 @@ def me() -> Viewer:
 
 
 def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
-    row = work.execute(
-        select(
-            LoginSession.id,
-            LoginSession.created_at,
-            LoginSession.seen_at,
-            User.id,
-            User.name,
-            User.login,
-            User.role,
-        )
-        .join(LoginSession.user)
-        .where(LoginSession.token_hash == token_hash(token), User.suspended_at.is_(None))
-    ).one_or_none()
+    # On the connection: every request asks this, and the Session would add half as much again.
+    row = work.connection().execute(WHO, {"hashed": token_hash(token)}).one_or_none()
     if row is None:
         return None
     session_id, created_at, seen_at, user_id, name, login, role = row

@@ -169,7 +169,7 @@ def test_an_answer_survives_closing_the_tab(sit: Sit) -> None:
     assert seat.answers() == {}
     seat.context.set_offline(False)
     page = seat.open(1)
-    expect(page.locator('.nav [data-position="2"] .state')).to_have_text("answered")
+    expect(page.locator('.nav [value="2"] .state')).to_have_text("answered")
     assert seat.answers() == {2: "A bridge, and a ferry"}
     assert seat.kept(page) is None
 
@@ -400,7 +400,7 @@ def test_keys_choose_move_and_flag(sit: Sit) -> None:
     expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("ArrowRight")
     page.wait_for_url(re.compile("/questions/2$"))
-    expect(page.locator('.nav [data-position="1"]')).to_contain_text("flagged")
+    expect(page.locator('.nav [value="1"]')).to_contain_text("flagged")
     page.keyboard.press("1")
     page.keyboard.press("b")
     expect(page.locator(".counter")).to_have_text("2 of 2 chosen")

@@ -7,7 +7,7 @@ not found.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.answering.given import Given, Try
@@ -34,41 +34,46 @@ GIVEN = (
         Assignment.archived_at.is_(None),
         Enrolment.role == "student",
         Enrolment.removed_at.is_(None),
+        Enrolment.user_id == bindparam("whose"),
     )
     .order_by(Assignment.closes_at.is_(None), Assignment.closes_at, Assignment.id)
 )
-TRIES = select(
-    Attempt.assignment_id,
-    Attempt.id,
-    Attempt.number,
-    Attempt.started_at,
-    Attempt.deadline_at,
-    Attempt.submitted_at,
-    Attempt.submitted_by_clock,
-    Attempt.score,
-    Attempt.out_of,
-).order_by(Attempt.number)
+ONE_GIVEN = GIVEN.where(Assignment.id == bindparam("which"))
+TRIES = (
+    select(
+        Attempt.assignment_id,
+        Attempt.id,
+        Attempt.number,
+        Attempt.started_at,
+        Attempt.deadline_at,
+        Attempt.submitted_at,
+        Attempt.submitted_by_clock,
+        Attempt.score,
+        Attempt.out_of,
+    )
+    .where(Attempt.user_id == bindparam("whose"))
+    .order_by(Attempt.number)
+)
+TRIES_AT_ONE = TRIES.where(Attempt.assignment_id == bindparam("which"))
 
 
 def all_given(work: Session, user_id: int) -> list[Given]:
     """Return every assignment given to this student, the next to close first."""
-    rows = work.execute(GIVEN.where(Enrolment.user_id == user_id)).all()
+    connection = work.connection()
+    rows = connection.execute(GIVEN, {"whose": user_id}).all()
     tries: dict[int, list[Try]] = defaultdict(list)
-    for row in work.execute(TRIES.where(Attempt.user_id == user_id)):
+    for row in connection.execute(TRIES, {"whose": user_id}):
         tries[row.assignment_id].append(Try(*row[1:]))
     return [_given(row).with_tries(tries[row.assignment_id]) for row in rows]
 
 
 def given(work: Session, user_id: int, assignment_id: int) -> Given | None:
     """Return an assignment given to this student, or None."""
-    row = work.execute(
-        GIVEN.where(Enrolment.user_id == user_id, Assignment.id == assignment_id)
-    ).one_or_none()
+    connection, asked = work.connection(), {"whose": user_id, "which": assignment_id}
+    row = connection.execute(ONE_GIVEN, asked).one_or_none()
     if row is None:
         return None
-    tries = work.execute(
-        TRIES.where(Attempt.user_id == user_id, Attempt.assignment_id == assignment_id)
-    )
+    tries = connection.execute(TRIES_AT_ONE, asked)
     return _given(row).with_tries([Try(*found[1:]) for found in tries])
 
 

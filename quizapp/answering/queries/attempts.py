@@ -1,14 +1,15 @@
 """What the pages of an attempt read, in few statements of exactly the columns they show.
 
 Whose attempt it is, is part of every question asked here: what does not belong to `user_id` is
-not found.
+not found. These are the statements of the busiest pages: built once, and run on the connection,
+which spares what the Session would do to rows that are only read.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp import parsed
@@ -60,6 +61,7 @@ HEADER = (
     .join(Classroom, Classroom.id == Assignment.classroom_id)
     .join(Quiz, Quiz.id == Assignment.quiz_id)
     .join(Passage, Passage.id == Quiz.passage_id)
+    .where(Attempt.id == bindparam("which"), Attempt.user_id == bindparam("whose"))
 )
 PLACES = (
     select(
@@ -74,19 +76,19 @@ PLACES = (
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(AttemptQuestion.attempt_id == bindparam("which"))
     .order_by(AttemptQuestion.position)
 )
 
 
 def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
     """Return this person's attempt with all its questions, or None."""
-    header = work.execute(
-        HEADER.where(Attempt.id == attempt_id, Attempt.user_id == user_id)
-    ).one_or_none()
+    connection = work.connection()
+    header = connection.execute(HEADER, {"which": attempt_id, "whose": user_id}).one_or_none()
     if header is None:
         return None
     shuffle = Shuffle(header.seed, choices=header.shuffle_choices)
-    rows = work.execute(PLACES.where(AttemptQuestion.attempt_id == attempt_id)).all()
+    rows = connection.execute(PLACES, {"which": attempt_id}).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     passage = parsed.passage(work, header.passage_id, header.content_hash)
     return Sitting(
@@ -172,6 +174,11 @@ SLOT: Select[*tuple[Any, ...]] = (
     .join(Assignment, Assignment.id == Attempt.assignment_id)
     .join(Enrolment, STILL_THERE)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(
+        Attempt.id == bindparam("which"),
+        Attempt.user_id == bindparam("whose"),
+        AttemptQuestion.position == bindparam("where"),
+    )
     # The attempt stays locked until the commit, so that nobody submits it in the meantime.
     .with_for_update(of=Attempt, key_share=True)
 )
@@ -179,13 +186,8 @@ SLOT: Select[*tuple[Any, ...]] = (
 
 def slot(work: Session, user_id: int, attempt_id: int, position: int) -> Slot | None:
     """Return a question of this person's attempt, with the attempt locked, or None."""
-    row = work.execute(
-        SLOT.where(
-            Attempt.id == attempt_id,
-            Attempt.user_id == user_id,
-            AttemptQuestion.position == position,
-        )
-    ).one_or_none()
+    asked = {"which": attempt_id, "whose": user_id, "where": position}
+    row = work.connection().execute(SLOT, asked).one_or_none()
     if row is None:
         return None
     questions = parsed.questions(work, {row.version_id: row.content_hash})

@@ -8,7 +8,11 @@ from sqlalchemy.orm import Session
 from quizapp.models.base import Base
 
 
-def insert_into(work: Session, table: type[Base]) -> Any:  # noqa: ANN401 - either database's own type
+def dialect_of(work: Session) -> str:
+    """Return which database it is: 'sqlite' or 'postgresql'."""
+    return work.get_bind().dialect.name
+
+
+def insert_into(dialect: str, table: type[Base]) -> Any:  # noqa: ANN401 - either database's own type
     """Return an INSERT that can say what to do about a conflict."""
-    dialect = {"sqlite": sqlite, "postgresql": postgresql}[work.get_bind().dialect.name]
-    return dialect.insert(table)
+    return {"sqlite": sqlite, "postgresql": postgresql}[dialect].insert(table)

@@ -1,17 +1,20 @@
 """Saving answers, each change with a number of its own, and what goes with them: checks, flags."""
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import insert, update
+from sqlalchemy import Executable, insert, update
 from sqlalchemy.orm import Session
 
 from quizapp.answering.queries.attempts import Slot
-from quizapp.answering.service.inserting import insert_into
+from quizapp.answering.service.inserting import dialect_of, insert_into
 from quizapp.core import schedule
 from quizapp.core.question import Answer, InvalidAnswer
 from quizapp.core.refusal import Refused
 from quizapp.core.scoring import grade
 from quizapp.models import AttemptQuestion, Response, ResponseChange
+
+HISTORY = insert(ResponseChange)
 
 
 class AlreadySubmitted(Refused):
@@ -64,17 +67,29 @@ def save_response(
         return
     if slot.checked:
         raise AlreadyChecked
-    change = {"answer": answer, "sequence": sequence, "saved_at": now}
-    saved = insert_into(work, Response).values(attempt_question_id=slot.id, **change)
-    newest = saved.on_conflict_do_update(
-        index_elements=[Response.attempt_question_id],
-        set_=change,
-        # Decided by the database, where two tabs that save at once meet.
-        where=(Response.sequence < sequence) & Response.mark.is_(None),
-    ).returning(Response.sequence)
-    if work.execute(newest).scalar_one_or_none() is None:
+    change = {
+        "attempt_question_id": slot.id,
+        "answer": answer,
+        "sequence": sequence,
+        "saved_at": now,
+    }
+    connection = work.connection()
+    if connection.execute(_newest(dialect_of(work)), change).scalar_one_or_none() is None:
         raise AnsweredElsewhere
-    work.execute(insert(ResponseChange).values(attempt_question_id=slot.id, **change))
+    connection.execute(HISTORY, change)
+
+
+@cache
+def _newest(dialect: str) -> Executable:
+    """Return the statement that saves a change unless a later one is there; built once."""
+    sent = insert_into(dialect, Response)
+    new = sent.excluded
+    return sent.on_conflict_do_update(  # type: ignore[no-any-return]
+        index_elements=[Response.attempt_question_id],
+        set_={"answer": new.answer, "sequence": new.sequence, "saved_at": new.saved_at},
+        # Decided by the database, where two tabs that save at once meet.
+        where=(Response.sequence < new.sequence) & Response.mark.is_(None),
+    ).returning(Response.sequence)
 
 
 def check_response(work: Session, slot: Slot, answer: Answer | None, now: datetime) -> None:

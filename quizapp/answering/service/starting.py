@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.answering.given import Given
 from quizapp.answering.service.ending import finalise
-from quizapp.answering.service.inserting import insert_into
+from quizapp.answering.service.inserting import dialect_of, insert_into
 from quizapp.core import schedule
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.core.question import Shuffle
@@ -91,7 +91,7 @@ def _started(work: Session, given: Given, user_id: int, number: int, now: dateti
     shuffles = select(Assignment.shuffle_choices).where(Assignment.id == given.id)
     # One number a try and one open attempt a student: the database keeps both, whoever races.
     attempt_id = work.execute(
-        insert_into(work, Attempt)
+        insert_into(dialect_of(work), Attempt)
         .values(
             assignment_id=given.id,
             user_id=user_id,

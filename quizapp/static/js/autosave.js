@@ -75,7 +75,7 @@ export function newest(reason) {
 }
 
 function mark(where, state) {
-  const button = form.querySelector(`.nav [data-position="${where}"]`);
+  const button = form.querySelector(`.nav [value="${where}"]`);
   if (!button) return;
   button.querySelector(".state").textContent = state;
   for (const name of ["answered", "unfinished", "unanswered", "done"]) button.classList.remove(name);

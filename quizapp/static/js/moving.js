@@ -21,10 +21,12 @@ let passing = false;
 form.addEventListener("submit", async (event) => {
   if (passing || event.defaultPrevented) return;
   event.preventDefault();
-  const { href } = event.submitter?.dataset ?? {};
-  if (href) {
-    await go(href);
-  } else if (event.submitter?.id === "check" && (await arrived())) {
+  const where = event.submitter?.name === "go" ? event.submitter.value : "";
+  if (where === "submit") {
+    await go(form.dataset.end);
+  } else if (/^\d+$/.test(where) && where !== form.dataset.position) {
+    await go(form.dataset.beside + where);
+  } else if (where === "check" && (await arrived())) {
     passing = true;
     // Not at once: while this event is still being handled, a browser ignores another submit.
     const { submitter } = event;
