@@ -1,0 +1,61 @@
+"""The class summary: how a class did on one assignment."""
+
+from flask import render_template, request, url_for
+
+from quizapp import access, db
+from quizapp.access import Audience, Seat, open_to
+from quizapp.core.itemstats import ClassSummary
+from quizapp.core.itemstats.advice import advise
+from quizapp.core.scoring import GRADING_NAMES
+from quizapp.models import Assignment
+from quizapp.results.queries.summary import class_summary
+from quizapp.results.sorting import sorting
+from quizapp.results.views.blueprint import blueprint
+
+
+def load(assignment_id: int) -> tuple[Assignment, Seat, ClassSummary]:
+    """Return an assignment that the signed-in person teaches or assists, with its summary."""
+    work = db.session()
+    assignment, seat = access.staffed_assignment(work, access.me(), assignment_id)
+    return assignment, seat, class_summary(work, assignment, seat)
+
+
+def page(
+    template: str, assignment: Assignment, seat: Seat, report: ClassSummary, **more: object
+) -> str:
+    """Return a page made from an assignment's summary."""
+    return render_template(
+        template,
+        assignment=assignment,
+        seat=seat,
+        summary=report,
+        policy=GRADING_NAMES[report.grading],
+        doors={
+            one.item.position: url_for(
+                "results.question_detail",
+                assignment_id=assignment.id,
+                position=one.item.position,
+            )
+            for one in report.items
+        },
+        skills={one.code: one.name for one in report.skills},
+        now=db.now(),
+        **more,
+    )
+
+
+@blueprint.get("/assignments/<int:assignment_id>/summary")
+@open_to(Audience.STAFF)
+def summary(assignment_id: int) -> str:
+    """Show how the class did."""
+    assignment, seat, found = load(assignment_id)
+    order = sorting(request.args.get("sort", "name"))
+    return page(
+        "results/summary.html",
+        assignment,
+        seat,
+        found,
+        advice=advise(found, voluntary=assignment.practice),
+        order=order,
+        students=order.sorted(found.students),
+    )
