@@ -84,7 +84,7 @@ def _announce(settings: Settings, steps: serving.FirstSteps, *, lan: bool) -> No
 
 @main.command()
 def demo() -> None:
-    """Serve a simulated class of 30 from a directory that is removed afterwards."""
+    """Serve two simulated classes from a directory that is removed afterwards."""
     from quizapp import progress, simulation  # noqa: PLC0415 - only the demo needs them
 
     with tempfile.TemporaryDirectory(prefix="quiz-demo-") as folder:

@@ -1,4 +1,4 @@
-"""A simulated class of 30, so that every page of the demo has something to show."""
+"""Two simulated classes, so that every page of the demo has something to show."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from quizapp import db
 from quizapp.answering.service import ending
 from quizapp.people import passwords, phrases
 from quizapp.simulation.model import Reader, readers
-from quizapp.simulation.scene import NAMES, SEED, Scene, login, make_scene
+from quizapp.simulation.scene import NAMES, SEED, YOUNGER, Scene, Task, login, make_scene
 from quizapp.simulation.sitting import sit
 
 FINISHED = "Alma"
@@ -21,6 +21,8 @@ WAITING = "Rosa"
 ABSENT = frozenset({WAITING, "Dilan", "Cosmin"})
 WORKING = frozenset({"Idris", "Viktor"})
 PRACTISED = NAMES[::4]
+MISSED = (frozenset({"Omar", "Dilan"}), frozenset({"Dilan", "Uma", "Wren"}))
+# Who was away when the class sat before the unit, and after it.
 
 Step: TypeAlias = Callable[[Sequence[Reader]], Iterable[Reader]]
 
@@ -35,7 +37,9 @@ class Account:
 
 
 def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account, ...]:
-    """Add a class of 30 that has sat form A of the bank, and return who can be signed in as.
+    """Add a class of 30 that sits form A of the bank, and return who can be signed in as.
+
+    It has sat form C before and form D after its unit; a class of 12 has sat form A as well.
 
     `step` hands the students on one by one and may say how many are done. Raises LookupError when
     the bank is not loaded.
@@ -51,7 +55,7 @@ def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account
     nobodys = passwords.hashed(phrases.new_phrase())
     with db.writing(engine) as work:
         scene = make_scene(work, hashes, nobodys, now)
-    for reader in step(readers(NAMES, SEED)):
+    for reader in step(readers((*NAMES, *YOUNGER), SEED)):
         with db.writing(engine) as work:
             _take_part(work, scene, reader, now)
     with db.writing(engine) as work:
@@ -62,15 +66,27 @@ def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account
 
 def _take_part(work: Session, scene: Scene, reader: Reader, now: datetime) -> None:
     """Let one student do what the demo needs: practise, sit the quiz, or be at it just now."""
+    if reader.name in YOUNGER:
+        _sit_on_time(work, scene.elsewhere, scene.user_ids[reader.name], reader, now)
+        return
     user_id = scene.user_ids[reader.name]
     if reader.name in PRACTISED:
         for nth in range(1 + len(reader.name) % 3):
             start = now - timedelta(hours=40 - 9 * nth)
             task = scene.practice
             sit(work, task.id, user_id, reader, task.tendencies, start, now)
+    for nth, task in enumerate(scene.past):
+        if reader.name not in MISSED[nth]:
+            _sit_on_time(work, task, user_id, reader.another_day(f"{SEED}/{nth}"), now)
     if reader.name in ABSENT:
         return
     start = now - timedelta(days=1, seconds=-reader.chance.randrange(240))
     if reader.name in WORKING:
         start = now - timedelta(minutes=5)
     sit(work, scene.quiz.id, user_id, reader, scene.quiz.tendencies, start, now)
+
+
+def _sit_on_time(work: Session, task: Task, user_id: int, reader: Reader, now: datetime) -> None:
+    """Let a student sit what is over by now, on the day after it opened."""
+    start = task.opens_at + timedelta(days=1, seconds=reader.chance.randrange(240))
+    sit(work, task.id, user_id, reader, task.tendencies, start, now)

@@ -5,7 +5,7 @@ answers lean towards the misreadings that this class is prone to. Everything fol
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp
 from random import Random
 
@@ -30,11 +30,13 @@ class Tendencies:
     seed: str
     weak: frozenset[str] = frozenset()
     prone: frozenset[str] = frozenset()
+    harder: float = 0.0
+    # Than for a class that has worked on it: what is given before a unit is found harder.
 
     def chance_right(self, question: Question, ability: float) -> float:
         """Return the probability that a student of this ability gets one part right."""
         own = Random(f"{self.seed}/{question.id}")
-        difficulty = DIFFICULTY[question.difficulty] + own.gauss(0, 0.35)
+        difficulty = DIFFICULTY[question.difficulty] + own.gauss(0, 0.35) + self.harder
         slope = own.uniform(0.9, 1.7)
         if question.skill in self.weak:
             difficulty += HARDER
@@ -65,6 +67,10 @@ class Reader:
         if skill not in self.skills:
             self.skills[skill] = self.ability + self.chance.gauss(0, 0.4)
         return self.skills[skill]
+
+    def another_day(self, day: str) -> "Reader":
+        """Return the same student on another day: as able, with other luck."""
+        return replace(self, chance=Random(f"{day}/{self.name}"), skills={})
 
     def takes(self) -> float:
         """Return how many seconds the next question takes."""
