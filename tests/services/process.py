@@ -30,7 +30,7 @@ def running(
     *,
     env: Mapping[str, str],
     cwd: Path,
-    seconds: float = 30,
+    seconds: float = 120,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a command until the block ends; enter the block once `ready` says so.
 
