@@ -91,7 +91,7 @@ def _summary(
         finished(i, i, sum(mark for mark, _ in row), most) for i, row in enumerate(rows, start=1)
     ]
     given = [
-        Given(i, it.question_id, it.versions[-1].id, mark, it.out_of, answer)
+        Given(i, it.question_id, it.versions[-1].id, mark, it.out_of, answer, it.position)
         for i, row in enumerate(rows, start=1)
         for it, (mark, answer) in zip(items, row, strict=True)
     ]

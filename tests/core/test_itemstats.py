@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import ClassSummary, summarise
-from quizapp.core.itemstats.choices import ChoiceCount
-from quizapp.core.itemstats.items import ALL_RIGHT, ALL_WRONG, ALONE, REST_EQUAL, TOTALS_EQUAL
+from quizapp.core.itemstats.items import ALL_RIGHT, ALL_WRONG, ALONE, UNTIMED, Weights
 from quizapp.core.itemstats.numbers import ALL_EQUAL, NOBODY, TOO_FEW, TOO_FEW_PAIRS, Interval
+from quizapp.core.itemstats.reliability import TOTALS_EQUAL, Reliability
 from quizapp.core.itemstats.roads import UNCITED
 from quizapp.core.itemstats.rows import Given, Item, Text, Version, counting
+from quizapp.core.itemstats.shape import Shape
+from quizapp.core.itemstats.wordings import NOBODY_CHOSE, REST_EQUAL, ChoiceCount
 from quizapp.core.kinds import KINDS, question
 from quizapp.core.marks import PARTS_PER_POINT, shown
 from quizapp.core.question import Answer
@@ -56,7 +58,36 @@ def test_the_worked_example_comes_out_exactly(
     assert found.facility == facility
     assert found.deviation / POINT == pytest.approx(deviation, abs=5e-7)  # type: ignore[operator]
     assert found.item_rest == pytest.approx(item_rest, abs=5e-9)
-    assert found.item_total == pytest.approx(item_total, abs=5e-7)
+    assert found.sorts.item_total == pytest.approx(item_total, abs=5e-7)
+
+
+@pytest.mark.parametrize(
+    ("place", "intended", "effective", "efficiency", "alpha_without"),
+    [
+        (0, Fraction(1, 5), 0.22427986, 0.44827586, 0.466019),
+        (1, Fraction(1, 5), 0.23976525, 0.50000000, 0.406250),
+        (2, Fraction(2, 5), 0.32831209, 0.46666667, 0.380952),
+        (3, Fraction(1, 5), 0.20764280, 0.20000000, 0.562500),
+    ],
+)
+def test_the_weights_of_the_worked_example_come_out_exactly(
+    place: int, intended: Fraction, effective: float, efficiency: float, alpha_without: float
+) -> None:
+    found = worked().items[place]
+    assert found.weights.intended == intended
+    assert found.weights.effective == pytest.approx(effective, abs=5e-9)
+    assert found.weights.alpha_without == pytest.approx(alpha_without, abs=5e-7)
+    assert found.sorts.efficiency == pytest.approx(efficiency, abs=5e-9)
+
+
+def test_the_reliability_of_the_worked_example_comes_out_exactly() -> None:
+    found = worked().reliability
+    assert found.alpha == pytest.approx(0.53703704, abs=5e-9)
+    assert found.error_ratio == pytest.approx(0.68041382, abs=5e-9)
+    assert found.standard_error / POINT == pytest.approx(1.091089, abs=5e-7)  # type: ignore[operator]
+    shape = worked().scores.shape
+    assert shape.skewness == pytest.approx(0, abs=1e-12)
+    assert shape.kurtosis == pytest.approx(-0.311111, abs=5e-7)
 
 
 def test_the_scores_of_the_worked_example_come_out_exactly() -> None:
@@ -75,9 +106,14 @@ def test_before_anybody_has_finished_everything_says_so() -> None:
     for value in (scores.mean, scores.median, scores.deviation, scores.interval, scores.share):
         assert value is NOBODY
     for one in summary.items:
-        values = (one.facility, one.interval, one.deviation, one.item_rest, one.item_total)
+        values = (one.facility, one.interval, one.deviation, one.item_rest, one.sorts.item_total)
         assert set(values) == {NOBODY}
+        assert one.weights == Weights(NOBODY, NOBODY, NOBODY)
+        assert {one.sorts.efficiency, one.sorts.item_rest_interval} == {NOBODY}
+        assert one.seconds is UNTIMED
         assert one.wrong_choice is None
+    assert summary.reliability == Reliability(NOBODY, NOBODY, NOBODY, NOBODY, 0)
+    assert scores.shape == Shape(NOBODY, NOBODY)
     assert summary.skills[0].share is NOBODY
     assert summary.paragraphs[0].share is NOBODY
     assert summary.misreadings == ()
@@ -105,7 +141,7 @@ def test_equal_marks_are_named_for_what_they_are(column: tuple[int, ...], reason
 def test_a_quiz_of_one_question_has_no_rest_to_compare_with() -> None:
     found = of_marks([[0], [1], [1]], [item(1)]).items[0]
     assert found.item_rest is ALONE
-    assert found.item_total == pytest.approx(1)
+    assert found.sorts.item_total == pytest.approx(1)
 
 
 def test_an_equal_rest_is_named() -> None:
@@ -115,7 +151,7 @@ def test_an_equal_rest_is_named() -> None:
 
 def test_equal_totals_are_named() -> None:
     found = of_marks([[0, 1], [1, 0], [1, 0]], [item(1), item(2)]).items[0]
-    assert found.item_total is TOTALS_EQUAL
+    assert found.sorts.item_total is TOTALS_EQUAL
     assert found.item_rest == pytest.approx(-1)
 
 
@@ -139,7 +175,7 @@ def test_a_slow_second_opinion_agrees(rows: list[list[int]]) -> None:
         if len(set(column)) > 1 and len(set(rest)) > 1:
             assert found.item_rest == pytest.approx(statistics.correlation(column, rest))
         if len(set(column)) > 1 and len(set(totals)) > 1:
-            assert found.item_total == pytest.approx(statistics.correlation(column, totals))
+            assert found.sorts.item_total == pytest.approx(statistics.correlation(column, totals))
     by_skill = {skill.code: skill for skill in summary.skills}
     shares = [Fraction(row[0] + row[3], 8) for row in rows]
     assert by_skill["a"].share == statistics.mean(shares)
@@ -149,14 +185,20 @@ def test_a_slow_second_opinion_agrees(rows: list[list[int]]) -> None:
 # What was chosen
 
 
+def choice(text: str, count: int, **changes: Any) -> ChoiceCount:
+    """Return the count of a choice of a question that stands alone, in a class of four."""
+    values = {"key": False, "misreading": None, "thirds": (0, 0, 0), "point_biserial": REST_EQUAL}
+    return ChoiceCount(text=text, count=count, of=4, **values | changes)
+
+
 def test_choices_are_counted_with_the_key_marked_and_blanks_apart() -> None:
     found = of_answers([[0], [1], [1], [None]], [item(1)]).items[0]
     assert found.omitted == 1
     assert found.wordings[0].parts[0].blank == 1
     assert found.wordings[0].parts[0].choices == (
-        ChoiceCount("A bridge", True, None, 1, 4),
-        ChoiceCount("A tunnel", False, "one thing for another", 2, 4),
-        ChoiceCount("A ferry", False, None, 0, 4),
+        choice("A bridge", 1, key=True, mean_score=Fraction(POINT)),
+        choice("A tunnel", 2, misreading="one thing for another", mean_score=Fraction(0)),
+        choice("A ferry", 0, mean_score=NOBODY_CHOSE, point_biserial=NOBODY_CHOSE),
     )
 
 
@@ -339,6 +381,31 @@ def test_scores_out_of_different_totals_come_onto_one_scale() -> None:
     assert summary.scores.out_of == 2 * POINT
     assert summary.scores.mean == Fraction(3, 2) * POINT
     assert summary.items[0].facility == Fraction(3, 4)
+
+
+def test_a_blank_after_the_last_answer_was_not_reached_and_one_before_it_was_omitted() -> None:
+    items = [item(1), item(2), item(3)]
+    # The first student met the questions in the order 3, 1, 2; the second answered nothing.
+    rows = [
+        Given(1, 1, 1, 0, POINT, None, 2),
+        Given(1, 2, 2, 0, POINT, 1, 3),
+        Given(1, 3, 3, 0, POINT, None, 1),
+        *(Given(2, n, n, 0, POINT, None, n) for n in (1, 2, 3)),
+    ]
+    tries = [finished(1, 1, 0, 3 * POINT), finished(2, 2, 0, 3 * POINT)]
+    found = summarise([student(1), student(2)], tries, items, rows, TEXT, "best").items
+    assert [(one.omitted, one.not_reached) for one in found] == [(2, 1), (1, 1), (2, 1)]
+
+
+def test_the_time_of_a_question_is_the_median_of_its_students() -> None:
+    done = of_answers([[0, 0], [1, 0]], [item(1), item(2)])
+    tries = [one.counted for one in done.students if one.counted]
+    rows = [given for one in done.students for given in one.given.values()]
+    people = [one.student for one in done.students]
+    items = [item(1), item(2)]
+    found = summarise(people, tries, items, rows, TEXT, "best", {1: [40, 10, 21]}).items
+    assert found[0].seconds == 21
+    assert found[1].seconds is UNTIMED
 
 
 def test_an_attempt_worth_nothing_has_a_share_of_nothing() -> None:

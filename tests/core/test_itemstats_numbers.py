@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import numbers
+from quizapp.core.itemstats.moments import moments
 from quizapp.core.itemstats.numbers import Bin, Interval, Undefined
 
 WHOLE = st.lists(st.integers(0, 50), min_size=3, max_size=40)
@@ -18,7 +19,8 @@ def test_nothing_is_computed_from_nobody() -> None:
     assert numbers.mean([]) is numbers.NOBODY
     assert numbers.quantile([], Fraction(1, 2)) is numbers.NOBODY
     assert numbers.deviation([]) is numbers.NOBODY
-    assert numbers.correlation([], []) is numbers.NOBODY
+    assert moments([], []).correlation is numbers.NOBODY
+    assert numbers.fisher(numbers.NOBODY, 0) is numbers.NOBODY
     assert numbers.wilson(0, 0) is numbers.NOBODY
     assert numbers.mean_interval([], 1) is numbers.NOBODY
 
@@ -30,12 +32,12 @@ def test_one_student_has_a_mean_but_no_spread() -> None:
 
 
 def test_two_students_always_lie_on_a_line_so_no_correlation_is_given() -> None:
-    assert numbers.correlation([0, 1], [3, 5]) is numbers.TOO_FEW_PAIRS
+    assert moments([0, 1], [3, 5]).correlation is numbers.TOO_FEW_PAIRS
 
 
 def test_equal_values_have_no_correlation_and_no_interval() -> None:
-    assert numbers.correlation([1, 1, 1], [1, 2, 3]) is numbers.ALL_EQUAL
-    assert numbers.correlation([1, 2, 3], [4, 4, 4]) is numbers.ALL_EQUAL
+    assert moments([1, 1, 1], [1, 2, 3]).correlation is numbers.ALL_EQUAL
+    assert moments([1, 2, 3], [4, 4, 4]).correlation is numbers.ALL_EQUAL
     assert numbers.mean_interval([2, 2, 2], 5) is numbers.ALL_EQUAL
 
 
@@ -60,11 +62,32 @@ def test_mean_median_spread_and_quartiles_agree_with_the_standard_library(
 @given(WHOLE, st.randoms(use_true_random=False))
 def test_the_correlation_agrees_with_the_standard_library(xs: list[int], chance: object) -> None:
     ys = [chance.randint(0, 9) for _ in xs]  # type: ignore[attr-defined]
-    found = numbers.correlation(xs, ys)
+    found = moments(xs, ys).correlation
     if len(set(xs)) == 1 or len(set(ys)) == 1:
         assert found is numbers.ALL_EQUAL
     else:
         assert found == pytest.approx(statistics.correlation(xs, ys))
+
+
+@pytest.mark.parametrize(
+    ("correlation", "count", "low", "high"),
+    # By hand from Fisher's table of z: 0.5 is 0.5493 and 0.8 is 1.0986; half is 1.96 / sqrt(n - 3).
+    [(0.5, 28, 0.1560, 0.7359), (0.8, 12, 0.4180, 0.9416), (0.0, 103, -0.1935, 0.1935)],
+)
+def test_the_interval_of_a_correlation_is_fishers(
+    correlation: float, count: int, low: float, high: float
+) -> None:
+    found = numbers.fisher(correlation, count)
+    assert isinstance(found, Interval)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=2e-4)
+    assert found.method == "Fisher"
+
+
+def test_fishers_interval_needs_four_students_who_do_not_lie_on_a_line() -> None:
+    assert numbers.fisher(0.5, 3) is numbers.TOO_FEW_FOR_FISHER
+    assert numbers.fisher(1.0, 30) is numbers.ON_A_LINE
+    assert numbers.fisher(-1.0, 30) is numbers.ON_A_LINE
+    assert isinstance(numbers.fisher(0.5, 4), Interval)
 
 
 @pytest.mark.parametrize(

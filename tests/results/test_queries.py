@@ -2,19 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp import db
 from quizapp.access import Seat
 from quizapp.core.fingerprint import fingerprint
 from quizapp.core.itemstats import ClassSummary
+from quizapp.core.itemstats.numbers import Undefined
 from quizapp.core.marks import PARTS_PER_POINT
-from quizapp.models import Enrolment, Question, QuestionVersion, QuizQuestion
+from quizapp.models import (
+    AttemptQuestion,
+    Enrolment,
+    Question,
+    QuestionVersion,
+    QuizQuestion,
+    ResponseChange,
+)
 from quizapp.results.queries.summary import class_summary
 from tests import make
 from tests.conftest import School
@@ -164,6 +173,47 @@ def test_a_question_that_is_not_ready_and_was_never_given_is_left_out(sat: Sat) 
             )
     found = [one.item.question.type for one in summarised(sat).items]
     assert found == [*KINDS, "order"]
+
+
+@pytest.mark.both_databases
+def test_the_time_of_a_question_comes_from_the_history_of_its_answers(sat: Sat) -> None:
+    """Ben answers 1 after 40 s, 2 after 30 s more, and 1 again after 15 s; Dora 1 after 20 s."""
+    with db.writing(sat.school.app.extensions["quiz_engine"]) as work:
+        for name, saved in (("Ben", [(1, 40), (2, 70), (1, 85)]), ("Dora", [(1, 20)])):
+            rows = work.execute(
+                select(AttemptQuestion.position, AttemptQuestion.id).where(
+                    AttemptQuestion.attempt_id == sat.attempts[name].id
+                )
+            )
+            places = dict(rows.all())
+            work.add_all(
+                ResponseChange(
+                    attempt_question_id=places[position],
+                    sequence=number,
+                    answer=0,
+                    saved_at=make.AT + timedelta(seconds=seconds),
+                )
+                for number, (position, seconds) in enumerate(saved, start=1)
+            )
+    found = summarised(sat).items
+    assert [found[0].seconds, found[1].seconds] == [Fraction(55 + 20, 2), 30]
+    assert isinstance(found[2].seconds, Undefined)
+
+
+@pytest.mark.both_databases
+def test_what_was_not_reached_follows_the_students_own_order(sat: Sat) -> None:
+    found = summarised(sat).items
+    assert [one.not_reached for one in found] == [0, 0, 0, 1]
+
+
+def test_first_tries_can_be_counted_whatever_the_grading_says(sat: Sat) -> None:
+    with db.writing(sat.school.app.extensions["quiz_engine"]) as work:
+        make_attempt(work, sat.assignment, sat.dora, BEN, number=2)
+    with reading(sat.school.app) as work:
+        seat = Seat(sat.school.classroom, "instructor", None)
+        summary = class_summary(work, sat.assignment, seat, "first")
+    assert summary.grading == "first"
+    assert summary.items[0].facility == Fraction(1, 3)
 
 
 def sitting_class(school: School, count: int) -> str:

@@ -3,9 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from quizapp.core.itemstats.choices import alike
-from quizapp.core.itemstats.items import ItemSummary, item_summary
+from quizapp.core.itemstats.discrimination import effective_weights
+from quizapp.core.itemstats.items import Column, ItemSummary, Weights, item_summary
+from quizapp.core.itemstats.moments import moments
+from quizapp.core.itemstats.numbers import NOBODY, on_one_scale
+from quizapp.core.itemstats.reliability import Reliability, reliability, without
 from quizapp.core.itemstats.roads import (
     MisreadingSummary,
     ParagraphSummary,
@@ -21,6 +26,9 @@ from quizapp.core.itemstats.students import (
     score_summary,
     student_result,
 )
+from quizapp.core.itemstats.thirds import thirds
+from quizapp.core.itemstats.verdicts import Verdict, verdicts
+from quizapp.core.itemstats.wordings import Standing
 from quizapp.core.scoring import Grading
 
 
@@ -32,8 +40,11 @@ class ClassSummary:
     students: tuple[StudentResult, ...]
     # By name.
     scores: ScoreSummary
+    reliability: Reliability
     items: tuple[ItemSummary, ...]
     # In the order of the quiz.
+    verdicts: Mapping[int, tuple[Verdict, ...]]
+    # What each question calls for, by its id.
     skills: tuple[SkillSummary, ...]
     misreadings: tuple[MisreadingSummary, ...]
     paragraphs: tuple[ParagraphSummary, ...]
@@ -51,11 +62,13 @@ def summarise(
     given: Iterable[Given],
     text: Text,
     grading: Grading,
+    seconds: Mapping[int, Sequence[int]] | None = None,
 ) -> ClassSummary:
     """Return the summary of an assignment.
 
     `given` holds what became of every question in the attempts that count (`rows.counting`), and
-    of no others; `tries` holds every attempt of these students.
+    of no others; `tries` holds every attempt of these students; `seconds` what led up to the
+    saved answers of the counted attempts, by question.
     """
     by_attempt: dict[int, dict[int, Given]] = defaultdict(dict)
     by_question: dict[int, list[Given]] = defaultdict(list)
@@ -63,23 +76,89 @@ def summarise(
         by_attempt[one.attempt_id][one.question_id] = one
         by_question[one.question_id].append(one)
     results = _results(students, tries, by_attempt, grading)
-    groups = {item.question_id: alike(item, by_question[item.question_id]) for item in items}
-    totals = {key: sum(one.mark for one in of_it.values()) for key, of_it in by_attempt.items()}
+    standings = _standings(by_attempt)
+    columns = [
+        _column(item, by_question[item.question_id], standings, seconds or {}) for item in items
+    ]
+    found = _items(columns, standings, by_attempt, text)
+    groups = {one.item.question_id: one.groups for one in columns}
     owners = {one.counted.id: one.student for one in results if one.counted is not None}
-    found = tuple(
-        item_summary(item, by_question[key], groups[key], totals, text)
-        for item in items
-        for key in (item.question_id,)
-    )
     return ClassSummary(
         grading=grading,
         students=results,
         scores=score_summary(results, _out_of(results, items)),
+        reliability=reliability([one.sums for one in columns if one.given], len(by_attempt)),
         items=found,
+        verdicts={one.item.question_id: verdicts(one) for one in found},
         skills=skills(items, by_question, text),
         misreadings=misreadings(groups, items, owners, text),
         paragraphs=paragraphs(found, text),
     )
+
+
+def _standings(by_attempt: Mapping[int, Mapping[int, Given]]) -> dict[int, Standing]:
+    """Return where each counted attempt stands in the class."""
+    totals = [
+        (sum(one.mark for one in of_it.values()), sum(one.out_of for one in of_it.values()))
+        for of_it in by_attempt.values()
+    ]
+    scaled, _ = on_one_scale(totals)
+    third = thirds(dict(zip(by_attempt, scaled, strict=True)))
+    return {
+        key: Standing(total, third.get(key))
+        for key, (total, _) in zip(by_attempt, totals, strict=True)
+    }
+
+
+def _column(
+    item: Item,
+    given: Sequence[Given],
+    standings: Mapping[int, Standing],
+    seconds: Mapping[int, Sequence[int]],
+) -> Column:
+    marks = [one.mark for one in given]
+    totals = [standings[one.attempt_id].total for one in given]
+    return Column(
+        item=item,
+        given=given,
+        groups=alike(item, given),
+        marks=marks,
+        totals=totals,
+        sums=moments(marks, totals),
+        seconds=seconds.get(item.question_id, ()),
+    )
+
+
+def _items(
+    columns: Sequence[Column],
+    standings: Mapping[int, Standing],
+    by_attempt: Mapping[int, Mapping[int, Given]],
+    text: Text,
+) -> tuple[ItemSummary, ...]:
+    reached = {
+        key: max((one.place for one in of_it.values() if one.answer is not None), default=0)
+        for key, of_it in by_attempt.items()
+    }
+    alone = sum(bool(one.given) for one in columns) == 1
+    return tuple(
+        item_summary(column, weights, standings, reached, text, alone=alone)
+        for column, weights in zip(columns, _weights(columns, len(by_attempt)), strict=True)
+    )
+
+
+def _weights(columns: Sequence[Column], students: int) -> list[Weights]:
+    """Return what each question weighs; one that nobody was given weighs nothing yet."""
+    asked = [one for one in columns if one.given]
+    sums = [one.sums for one in asked]
+    most = sum(one.item.out_of for one in asked)
+    found = {
+        one.item.question_id: Weights(Fraction(one.item.out_of, most), effective, alpha)
+        for one, effective, alpha in zip(
+            asked, effective_weights(sums), without(sums, students), strict=True
+        )
+    }
+    nothing = Weights(NOBODY, NOBODY, NOBODY)
+    return [found.get(one.item.question_id, nothing) for one in columns]
 
 
 def _results(

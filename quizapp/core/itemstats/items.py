@@ -1,36 +1,55 @@
-"""One question over a whole class: how hard it was and how it sorts students.
+"""One question over a whole class: how hard it was, how it sorts students, what they left blank.
 
 Definitions are Moodle's (question/classes/statistics/questions/calculator.php) where they share
-a name: facility index, standard deviation, and item-rest correlation, which Moodle calls the
-discrimination index. Item-total correlation is what Canvas and PrairieLearn show; it counts the
-question itself into the total, which flatters it.
+a name: facility index, standard deviation, random guess score, intended and effective weight,
+discriminative efficiency, and item-rest correlation, which Moodle calls the discrimination index.
+Item-total correlation is what Canvas and PrairieLearn show; it counts the question itself into the
+total, which flatters it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
-from quizapp.core.itemstats.choices import Alike, Wording, WrongChoice, wording, wrong_choice
+from quizapp.core.itemstats.choices import Alike
+from quizapp.core.itemstats.discrimination import Discrimination, discrimination
+from quizapp.core.itemstats.guessing import guess_score
+from quizapp.core.itemstats.moments import Moments
 from quizapp.core.itemstats.numbers import (
     ALL_EQUAL,
     NOBODY,
+    Exact,
     Interval,
     Undefined,
-    correlation,
     deviation,
     on_one_scale,
+    quantile,
     share_interval,
 )
+from quizapp.core.itemstats.reliability import TOTALS_EQUAL
 from quizapp.core.itemstats.rows import Given, Item, Text
-
-Value = TypeVar("Value", float, Interval)
+from quizapp.core.itemstats.wordings import (
+    REST_EQUAL,
+    Standing,
+    Wording,
+    WrongChoice,
+    wording,
+    wrong_choice,
+)
 
 ALL_RIGHT = Undefined("everyone got it right")
 ALL_WRONG = Undefined("nobody earned a mark")
 ALONE = Undefined("needs a second question")
-REST_EQUAL = Undefined("everyone did the same on the rest")
-TOTALS_EQUAL = Undefined("everyone has the same total")
+UNTIMED = Undefined("nobody saved an answer to it")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a question weighs in the total, and what alpha would be without it."""
+
+    intended: Fraction | Undefined
+    effective: float | Undefined
+    alpha_without: float | Undefined
 
 
 @dataclass(frozen=True)
@@ -43,11 +62,22 @@ class ItemSummary:
     interval: Interval | Undefined
     deviation: float | Undefined
     # In parts.
-    item_rest: float | Undefined
-    item_total: float | Undefined
+    sorts: Discrimination
+    weights: Weights
+    guess: Fraction | Undefined
     omitted: int
+    # Left the whole question blank; of these
+    not_reached: int
+    # answered nothing that came after it in their own order.
+    seconds: Exact | Undefined
+    # The median of what led up to its saved answers.
     wordings: tuple[Wording, ...]
     wrong_choice: WrongChoice | None
+
+    @property
+    def item_rest(self) -> float | Undefined:
+        """Return the correlation of the mark with the score without it."""
+        return self.sorts.item_rest
 
     @property
     def rank(self) -> tuple[Fraction, int]:
@@ -56,33 +86,54 @@ class ItemSummary:
         return share, self.item.position
 
 
+@dataclass(frozen=True)
+class Column:
+    """What became of one question in the counted attempts, and the sums over it."""
+
+    item: Item
+    given: Sequence[Given]
+    groups: Sequence[Alike]
+    # The same, equal answers together.
+    marks: Sequence[int]
+    totals: Sequence[int]
+    # Of the same attempts.
+    sums: Moments
+    seconds: Sequence[int]
+    # What led up to each student's saved answers to it.
+
+
 def item_summary(
-    item: Item,
-    given: Sequence[Given],
-    groups: Sequence[Alike],
-    totals: Mapping[int, int],
+    column: Column,
+    weights: Weights,
+    standings: Mapping[int, Standing],
+    reached: Mapping[int, int],
     text: Text,
+    *,
+    alone: bool,
 ) -> ItemSummary:
     """Return how a class did on one question.
 
-    `given` is what became of it in the counted attempts, `groups` the same grouped by answer,
-    `totals` the sum of marks of each attempt.
+    `reached` is the last place answered by attempt; `alone` tells that there is no other question.
     """
+    item, given, marks = column.item, column.given, column.marks
     values, most = on_one_scale((one.mark, one.out_of) for one in given)
-    marks = [one.mark for one in given]
-    whole = [totals[one.attempt_id] for one in given]
-    rest = [total - mark for total, mark in zip(whole, marks, strict=True)]
     interval = share_interval(values, most, binary=all_or_nothing(item))
-    wordings = tuple(wording(version, groups, text) for version in item.versions)
+    same = _why_equal(given)
+    rest_same = same or (ALONE if alone else REST_EQUAL)
+    wordings = tuple(wording(v, column.groups, standings, text) for v in item.versions)
+    blank = [one for one in given if one.answer is None]
     return ItemSummary(
         item=item,
         count=len(given),
         facility=NOBODY if not given else Fraction(sum(values), most * len(given)),
-        interval=_explained(interval, given, ALL_EQUAL),
+        interval=same if interval is ALL_EQUAL and same else interval,
         deviation=deviation(marks),
-        item_rest=_explained(correlation(marks, rest), given, REST_EQUAL if any(rest) else ALONE),
-        item_total=_explained(correlation(marks, whole), given, TOTALS_EQUAL),
-        omitted=sum(one.answer is None for one in given),
+        sorts=discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
+        weights=weights,
+        guess=guess_score(item.question),
+        omitted=len(blank),
+        not_reached=sum(one.place > reached.get(one.attempt_id, 0) for one in blank),
+        seconds=quantile(column.seconds, Fraction(1, 2)) if column.seconds else UNTIMED,
         wordings=wordings,
         wrong_choice=wrong_choice(wordings[-1]),
     )
@@ -94,14 +145,10 @@ def all_or_nothing(item: Item) -> bool:
     return all(len(p) == 1 and sum(choice.key for choice in p[0].choices) == 1 for p in wordings)
 
 
-def _explained(
-    value: Value | Undefined, given: Sequence[Given], otherwise: Undefined
-) -> Value | Undefined:
-    """Return a value, or the plainest reason why nothing differs."""
-    if value is not ALL_EQUAL:
-        return value
+def _why_equal(given: Sequence[Given]) -> Undefined | None:
+    """Return the plainest reason why no mark differs from another, or None when one does."""
     if len({one.mark for one in given}) > 1:
-        return otherwise
+        return None
     if all(one.mark == one.out_of for one in given):
         return ALL_RIGHT
     return ALL_EQUAL if any(one.mark for one in given) else ALL_WRONG

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
-from math import ceil, floor, lcm, sqrt
+from math import atanh, ceil, floor, lcm, sqrt, tanh
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -24,6 +24,8 @@ NOBODY = Undefined("nobody has finished yet")
 TOO_FEW = Undefined("needs at least 2 students")
 TOO_FEW_PAIRS = Undefined("needs at least 3 students")
 ALL_EQUAL = Undefined("everyone got the same mark")
+TOO_FEW_FOR_FISHER = Undefined("needs at least 4 students")
+ON_A_LINE = Undefined("all lie on one line")
 
 Exact: TypeAlias = int | Fraction
 Z_95 = NormalDist().inv_cdf(0.975)
@@ -81,23 +83,6 @@ def deviation(values: Sequence[Exact]) -> float | Undefined:
     return sqrt(Fraction(squares, count * (count - 1)))
 
 
-def correlation(xs: Sequence[int], ys: Sequence[int]) -> float | Undefined:
-    """Return Pearson's correlation; n - 1 cancels, so sample and population agree.
-
-    Two pairs always lie on a line, so at least three are asked for.
-    """
-    count = len(xs)
-    if count < 3:
-        return TOO_FEW_PAIRS if count else NOBODY
-    sum_x, sum_y = sum(xs), sum(ys)
-    spread_x = count * sum(x * x for x in xs) - sum_x * sum_x
-    spread_y = count * sum(y * y for y in ys) - sum_y * sum_y
-    if not spread_x or not spread_y:
-        return ALL_EQUAL
-    together = count * sum(x * y for x, y in zip(xs, ys, strict=True)) - sum_x * sum_y
-    return together / (sqrt(spread_x) * sqrt(spread_y))
-
-
 def wilson(right: int, count: int) -> Interval | Undefined:
     """Return the 95 % score interval of a share: Wilson (1927), JASA 22, 209-212.
 
@@ -109,6 +94,21 @@ def wilson(right: int, count: int) -> Interval | Undefined:
     centre = (share + z2 / (2 * count)) / (1 + z2 / count)
     half = Z_95 * sqrt(share * (1 - share) / count + z2 / (4 * count * count)) / (1 + z2 / count)
     return Interval(max(centre - half, 0.0), min(centre + half, 1.0), "Wilson")
+
+
+def fisher(correlation: float | Undefined, count: int) -> Interval | Undefined:
+    """Return the 95 % interval of a correlation: Fisher (1921), Metron 1, 3-32.
+
+    Its normal approximation needs more than three pairs, and pairs that do not all lie on a line.
+    """
+    if isinstance(correlation, Undefined):
+        return correlation
+    if count < 4:
+        return TOO_FEW_FOR_FISHER
+    if abs(correlation) >= 1:
+        return ON_A_LINE
+    centre, half = atanh(correlation), Z_95 / sqrt(count - 3)
+    return Interval(tanh(centre - half), tanh(centre + half), "Fisher")
 
 
 def t_95(freedom: int) -> float:

@@ -16,6 +16,7 @@ from quizapp.core.itemstats.numbers import (
 )
 from quizapp.core.itemstats.rows import Given, Item, Student, Text, by_name
 from quizapp.core.misreading import Misreading
+from quizapp.core.review import CITATION
 
 UNCITED = Undefined("no question cites it")
 
@@ -47,6 +48,17 @@ class MisreadingSummary:
     # By name.
     items: tuple[Item, ...]
     # The questions it was taken in, the one with most such answers first.
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Return the paragraphs that the feedback on such choices of the first question cites."""
+        feedback = " ".join(
+            choice.feedback
+            for part in self.items[0].question.parts
+            for choice in part.choices
+            if choice.misreading == self.misreading.code and not choice.key
+        )
+        return tuple(dict.fromkeys(int(number) for number in CITATION.findall(feedback)))
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ class Given(NamedTuple):
     out_of: int
     # Both in parts.
     answer: Answer | None
+    place: int = 0
+    # Where it stood in this attempt, counted from 1; 0 where that is not known.
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from quizapp.core.itemstats.numbers import (
     quantile,
 )
 from quizapp.core.itemstats.rows import Given, Student, Try, counting
+from quizapp.core.itemstats.shape import Shape, shape
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.core.scoring import Grading, Score, graded
 
@@ -62,6 +63,7 @@ class ScoreSummary:
     median: Fraction | Undefined
     upper_quartile: Fraction | Undefined
     most: Fraction | Undefined
+    shape: Shape
     bins: tuple[Bin, ...]
 
     @property
@@ -121,5 +123,6 @@ def score_summary(results: Iterable[StudentResult], out_of: int) -> ScoreSummary
         median=quantile(values, Fraction(1, 2)),
         upper_quartile=quantile(values, Fraction(3, 4)),
         most=quantile(values, Fraction(1)),
+        shape=shape(values),
         bins=histogram(values, out_of, PARTS_PER_POINT),
     )

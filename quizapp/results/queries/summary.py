@@ -26,6 +26,7 @@ from quizapp.models import (
 )
 from quizapp.results.queries.students import STUDENTS, TRIES, seen
 from quizapp.results.queries.text import text
+from quizapp.results.queries.times import seconds_by_question
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -37,6 +38,7 @@ GIVEN = (
         func.coalesce(Response.mark, 0),
         AttemptQuestion.points * PARTS_PER_HUNDREDTH,
         Response.answer,
+        AttemptQuestion.position,
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
@@ -59,23 +61,34 @@ PLACES = (
 )
 
 
-def class_summary(work: Session, assignment: Assignment, seat: Seat) -> ClassSummary:
-    """Return how the students did whom this seat may see; those who left are not counted."""
-    grading: Grading = assignment.grading  # type: ignore[assignment] # a CHECK keeps it
+def class_summary(
+    work: Session, assignment: Assignment, seat: Seat, tries: Grading | None = None
+) -> ClassSummary:
+    """Return how the students did whom this seat may see; those who left are not counted.
+
+    `tries` says which attempts count, where it shall not be what the assignment's grading says.
+    """
+    grading: Grading = tries or assignment.grading  # type: ignore[assignment] # a CHECK keeps it
     conditions = seen(seat)
     students = [Student(*row) for row in work.execute(STUDENTS.where(*conditions))]
-    tries = [
+    every = [
         Try(*row)
         for row in work.execute(TRIES.where(Attempt.assignment_id == assignment.id, *conditions))
     ]
     places = work.execute(PLACES.where(QuizQuestion.quiz_id == assignment.quiz_id)).all()
-    counted = _counted(tries, grading)
+    counted = _counted(every, grading)
     given = [
         Given(*row) for row in work.execute(GIVEN.where(AttemptQuestion.attempt_id.in_(counted)))
     ]
     known = _known(work, {one.version_id for one in given} | {row.id for row in places})
     return summarise(
-        students, tries, _items(places, given, known), given, text(work, assignment), grading
+        students,
+        every,
+        _items(places, given, known),
+        given,
+        text(work, assignment),
+        grading,
+        seconds_by_question(work, counted),
     )
 
 

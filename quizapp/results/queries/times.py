@@ -1,0 +1,49 @@
+"""How long each question took, worked out from the history of saved answers.
+
+Time is not recorded question by question. The time from one saved change of an attempt (or from
+its start) to the next is counted for the question that the next one answers, so reading ahead
+counts for what is answered then, and a question without an answer has no time.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, extract, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, ResponseChange
+
+SINCE = func.coalesce(
+    func.lag(ResponseChange.saved_at).over(
+        partition_by=AttemptQuestion.attempt_id,
+        order_by=(ResponseChange.saved_at, ResponseChange.id),
+    ),
+    Attempt.started_at,
+)
+STEPS = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.version_id,
+        (extract("epoch", ResponseChange.saved_at) - extract("epoch", SINCE)).label("seconds"),
+    )
+    .join(AttemptQuestion, AttemptQuestion.id == ResponseChange.attempt_question_id)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+)
+
+
+def seconds_by_question(work: Session, attempts: Sequence[int]) -> dict[int, list[int]]:
+    """Return, by question, the seconds that led up to its saved answers in each attempt."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for question_id, seconds in work.execute(_spent(attempts)):
+        found[question_id].append(int(seconds))
+    return found
+
+
+def _spent(attempts: Sequence[int]) -> Select[int, Any]:
+    steps = STEPS.where(AttemptQuestion.attempt_id.in_(attempts)).subquery()
+    return (
+        select(QuestionVersion.question_id, func.sum(steps.c.seconds))
+        .join(steps, steps.c.version_id == QuestionVersion.id)
+        .group_by(QuestionVersion.question_id, steps.c.id)
+    )
