@@ -1,4 +1,4 @@
-"""What an administrator does on the command line: flask db, bank, passage and people."""
+"""What an administrator does on the command line: flask db, bank, passage, people and privacy."""
 
 import click
 from flask import Flask, current_app
@@ -8,6 +8,7 @@ from quizapp import db, schema
 from quizapp.authoring.cli import passage
 from quizapp.bank_commands import bank
 from quizapp.people.cli import people
+from quizapp.people.privacy_cli import privacy
 
 database = AppGroup("db", help="The shape of the database.")
 
@@ -32,4 +33,5 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(database)
     app.cli.add_command(bank)
     app.cli.add_command(people)
+    app.cli.add_command(privacy)
     app.cli.add_command(passage)

@@ -77,6 +77,23 @@ class Settings(BaseModel):
         default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."
     )
 
+    keep_students: int = Field(
+        default=1095,
+        ge=30,
+        le=36_500,
+        description="Days that a student's account, answers and marks are kept after they were "
+        "last seen.",
+    )
+    keep_history: int = Field(
+        default=365,
+        ge=1,
+        le=36_500,
+        description="Days that the drafts of an answer are kept after it was handed in.",
+    )
+    keep_audit: int = Field(
+        default=1095, ge=30, le=36_500, description="Days that audit entries are kept."
+    )
+
     @field_validator("bind")
     @classmethod
     def _address_and_port(cls, value: str) -> str:

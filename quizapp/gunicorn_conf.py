@@ -4,6 +4,7 @@ import os
 
 from quizapp.answering import sweeper
 from quizapp.config import Settings
+from quizapp.people import purging
 
 _settings = Settings.from_environ()
 
@@ -27,5 +28,6 @@ loglevel = "warning"
 
 
 def post_worker_init(worker: object) -> None:
-    """Let each worker hand in attempts whose time is over; doing it twice does no harm."""
+    """Let each worker hand in what is overdue and remove what is old; twice does no harm."""
     sweeper.start(worker.app.callable)  # type: ignore[attr-defined]
+    purging.start(worker.app.callable)  # type: ignore[attr-defined]

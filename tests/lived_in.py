@@ -66,6 +66,7 @@ def _class(work: Session, teacher: User, student: User) -> Classroom:
     classroom = make.make_class(work, teacher, join_code="ABCD2345", created_at=db.now())
     gone = make.make_user(work, "Dora")
     make.make_user(work, "Eve", suspended_at=make.AT)
+    make.make_user(work, "Finn", suspended_at=make.AT, erase_at=db.now() + timedelta(days=7))
     make.enrol(work, classroom, student, section="A")
     make.enrol(work, classroom, gone, section="A", removed_at=make.AT)
     amy = make.make_user(work, "Amy", role="assistant")

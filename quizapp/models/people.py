@@ -32,6 +32,12 @@ class User(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     # When a device of theirs was last signed in or out; open devices keep times of their own.
+    held_at: Mapped[datetime | None]
+    # Since when nothing of theirs may be erased or removed for its age.
+    erase_at: Mapped[datetime | None]
+    # When they will be erased, unless an administrator takes it back.
+    erased_at: Mapped[datetime | None]
+    # Since when this row is all that is left of them, and says nothing about them.
 
 
 class LoginSession(Base):

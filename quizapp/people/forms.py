@@ -71,6 +71,12 @@ class NewPasswordForm(Form):
             raise ValidationError(weakness)
 
 
+class ProveForm(Form):
+    """The passphrase of whoever asks for what cannot be undone: a device may be somebody else's."""
+
+    current = _password_field("Your own passphrase", "current-password")
+
+
 class AccountForm(Form):
     """What somebody who accepts an invitation chooses."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Classroom, Enrolment, Invitation, LoginSession, User
@@ -40,7 +40,7 @@ class People:
 
 def people(work: Session, search: str, role: str, page: int) -> People:
     """Return people whose name or user name holds `search`, staff first, a page at a time."""
-    conditions = []
+    conditions: list[ColumnElement[bool]] = [User.erased_at.is_(None)]
     if search:
         conditions.append(
             or_(
@@ -76,8 +76,8 @@ def people(work: Session, search: str, role: str, page: int) -> People:
 
 
 def person(work: Session, user_id: int) -> User | None:
-    """Return a person."""
-    return work.get(User, user_id)
+    """Return a person, unless they were erased."""
+    return work.scalar(select(User).where(User.id == user_id, User.erased_at.is_(None)))
 
 
 def places(work: Session, user_id: int) -> list[tuple[str, str]]:
