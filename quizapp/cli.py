@@ -1,4 +1,4 @@
-"""What an administrator does on the command line: flask db, bank, passage, people and privacy."""
+"""The command line of an administrator: flask db, backup, bank, passage, people and privacy."""
 
 import click
 from flask import Flask, current_app
@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from quizapp import db, schema
 from quizapp.authoring.cli import passage
+from quizapp.backups.cli import backup
 from quizapp.bank_commands import bank
 from quizapp.people.cli import people
 from quizapp.people.privacy_cli import privacy
@@ -31,6 +32,7 @@ def draft(number: str, message: str) -> None:
 def init_app(app: Flask) -> None:
     """Give an app its commands."""
     app.cli.add_command(database)
+    app.cli.add_command(backup)
     app.cli.add_command(bank)
     app.cli.add_command(people)
     app.cli.add_command(privacy)

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}")
 BASE_URL = re.compile(r"https?://[^\s/?#@]+/?")
+RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 FEWEST_CHARACTERS = 10
 """A key with fewer different characters is a word repeated, not chance."""
 
@@ -73,6 +74,26 @@ class Settings(BaseModel):
     pool: int = Field(
         default=10, ge=1, le=100, description="PostgreSQL connections that each process may hold."
     )
+    backup_hours: int = Field(
+        default=24,
+        ge=0,
+        le=24 * 30,
+        description="How old the newest backup may become before the server makes another; "
+        "0 means that the server makes none.",
+    )
+    backups_kept: int = Field(
+        default=14, ge=1, le=1000, description="How many backups are kept in the backup folder."
+    )
+    backup_folder: str = Field(
+        default="",
+        description="Where backups go, best on another disk; empty means backups/ in the data "
+        "directory.",
+    )
+    backup_recipient: str = Field(
+        default="",
+        description="Whom backups are encrypted for, age1...; made by flask backup key. Empty "
+        "means that they are not encrypted.",
+    )
     time_zone: str = Field(
         default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."
     )
@@ -107,6 +128,13 @@ class Settings(BaseModel):
     def _scheme_and_host(cls, value: str) -> str:
         if value and not BASE_URL.fullmatch(value):
             raise ValueError("use a scheme and a host, such as https://quiz.school.example")
+        return value
+
+    @field_validator("backup_recipient")
+    @classmethod
+    def _age_recipient(cls, value: str) -> str:
+        if value and not RECIPIENT.fullmatch(value):
+            raise ValueError("use what flask backup key prints, age1 and 58 characters")
         return value
 
     @field_validator("time_zone")
@@ -144,6 +172,11 @@ class Settings(BaseModel):
     def address(self) -> str:
         """Return how people reach the app."""
         return (self.base_url or f"http://{self.bind}").rstrip("/")
+
+    @property
+    def backups(self) -> Path:
+        """Return where backups go."""
+        return Path(self.backup_folder).absolute() if self.backup_folder else self.data / "backups"
 
     @property
     def secure(self) -> bool:

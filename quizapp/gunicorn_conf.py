@@ -2,7 +2,9 @@
 
 import os
 
+from quizapp import running
 from quizapp.answering import sweeper
+from quizapp.backups import daily
 from quizapp.config import Settings
 from quizapp.people import purging
 
@@ -27,7 +29,13 @@ proc_name = "quiz"
 loglevel = "warning"
 
 
+def on_starting(_server: object) -> None:
+    """Say that a server runs on this data directory, as long as one of its processes does."""
+    running.hold(_settings)
+
+
 def post_worker_init(worker: object) -> None:
-    """Let each worker hand in what is overdue and remove what is old; twice does no harm."""
+    """Give each worker what is done beside the requests; done by several it does no harm."""
     sweeper.start(worker.app.callable)  # type: ignore[attr-defined]
     purging.start(worker.app.callable)  # type: ignore[attr-defined]
+    daily.start(worker.app.callable)  # type: ignore[attr-defined]

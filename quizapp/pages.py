@@ -22,6 +22,14 @@ def lasting(span: timedelta | float) -> str:
     return " ".join(words) if words else f"{rest} s"
 
 
+def ago(span: timedelta) -> str:
+    """Return a length of time as people speak of the past: '3 days', '5 h', '20 min'."""
+    hours = int(span / timedelta(hours=1))
+    if hours >= 48:
+        return f"{hours // 24} days"
+    return f"{hours} h" if hours else f"{int(span / timedelta(minutes=1))} min"
+
+
 def percent(share: float) -> str:
     """Return a share as whole percent: '67 %'."""
     return f"{100 * float(share):.0f}\N{NO-BREAK SPACE}%"
@@ -40,6 +48,7 @@ def hundredths(points: int) -> str:
 def init_app(app: Flask) -> None:
     """Give the templates of an app these ways of writing."""
     app.jinja_env.filters.update(
+        ago=ago,
         when=when,
         lasting=lasting,
         percent=percent,

@@ -38,6 +38,24 @@ def downgrade(engine: Engine, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+def knows(revision: str) -> bool:
+    """Tell whether this version of the app has the migration of that name."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
+def is_behind(engine: Engine) -> bool:
+    """Tell whether there are tables, and migrations that they have not been through."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see above
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    return present not in {None, ScriptDirectory.from_config(_config()).get_current_head()}
+
+
 def differences(engine: Engine) -> list[object]:
     """Return how the tables differ from the models; nothing when they are equal."""
     from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see above

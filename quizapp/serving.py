@@ -10,6 +10,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from quizapp import db, loading, schema
+from quizapp.backups import making
+from quizapp.backups.archive import BadBackup
+from quizapp.backups.databases import CannotBackUp
 from quizapp.bank.problem import Problem
 from quizapp.config import ROOT, SHORTEST_SECRET, Settings
 from quizapp.models import Assignment, Classroom, Passage, Quiz
@@ -29,6 +32,8 @@ class FirstSteps:
     classroom: Classroom | None
     problems: tuple[Problem, ...]
     # Of question files that were not loaded; the questions of before are served.
+    warning: str = ""
+    # What went wrong on the way without stopping it.
 
 
 def make_data_directory(settings: Settings) -> None:
@@ -50,6 +55,7 @@ def prepare(settings: Settings) -> FirstSteps:
     questions of before to serve instead.
     """
     engine = db.make_engine(settings)
+    warning = _saved_first(engine, settings)
     schema.upgrade(engine)
     problems = _load_questions(engine)
     with db.writing(engine) as work:
@@ -58,7 +64,18 @@ def prepare(settings: Settings) -> FirstSteps:
             classroom = _sample_class(work, settings.time_zone, db.now())
         token = people.setup_invitation(work, db.now())
     engine.dispose()
-    return FirstSteps(token, classroom, problems)
+    return FirstSteps(token, classroom, problems, warning)
+
+
+def _saved_first(engine: Engine, settings: Settings) -> str:
+    """Make a backup of a database that is about to be brought up to date."""
+    if not schema.is_behind(engine):
+        return ""
+    try:
+        making.create(engine, settings, settings.backups, db.now(), lambda _step: None)
+    except (CannotBackUp, BadBackup, OSError) as problem:
+        return f"No backup was made before the database was brought up to date: {problem}"
+    return ""
 
 
 def _load_questions(engine: Engine) -> tuple[Problem, ...]:

@@ -21,7 +21,7 @@ STARTS = {
     "": ("/sign-in", "/join", "/join/ABCD2345"),
     "student": ("/assignments", "/account", "/join", "/attempts/2/submit", "/attempts/1/review"),
     "teacher": ("/classes", "/questions", "/quizzes", "/account"),
-    "administrator": ("/people", "/people/invite", "/classes", "/account"),
+    "administrator": ("/people", "/people/invite", "/site", "/classes", "/account"),
 }
 """Where each person begins to look around; '' is nobody."""
 

@@ -14,7 +14,7 @@ OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 PAPERS = sorted(
     path for pattern in ("*.md", "docs/**/*.md", "questions/**/*.md") for path in ROOT.glob(pattern)
 )
-OURS = {"bank", "db", "passage", "people", "privacy"}
+OURS = {"backup", "bank", "db", "passage", "people", "privacy"}
 
 
 def setting_rows() -> Iterator[str]:

@@ -11,6 +11,7 @@ from quizapp.people.views import (
     privacy,
     roster,
     signing,
+    site,
     students,
 )
 from quizapp.people.views.blueprint import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "privacy",
     "roster",
     "signing",
+    "site",
     "students",
 ]
