@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 LOOPBACK = re.compile(r"127(\.[0-9]{1,3}){3}")
 BASE_URL = re.compile(r"https?://[^\s/?#@]+/?")
 RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -94,6 +95,11 @@ class Settings(BaseModel):
         description="Whom backups are encrypted for, age1...; made by flask backup key. Empty "
         "means that they are not encrypted.",
     )
+    metrics_token: str = Field(
+        default="",
+        description="What Prometheus must send as its bearer token to read /metrics, at least 16 "
+        "characters; empty means that there is no such page.",
+    )
     time_zone: str = Field(
         default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."
     )
@@ -135,6 +141,13 @@ class Settings(BaseModel):
     def _age_recipient(cls, value: str) -> str:
         if value and not RECIPIENT.fullmatch(value):
             raise ValueError("use what flask backup key prints, age1 and 58 characters")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _not_guessable(cls, value: str) -> str:
+        if value and len(value) < SHORTEST_TOKEN:
+            raise ValueError("use at least 16 random characters, or none")
         return value
 
     @field_validator("time_zone")

@@ -1,11 +1,14 @@
 """How gunicorn serves the app: gevent workers, one for each core, and the limits of SECURITY.md."""
 
 import os
+import shutil
+import tempfile
 
 from quizapp import running
 from quizapp.answering import sweeper
 from quizapp.backups import daily
 from quizapp.config import Settings
+from quizapp.monitoring import COUNTED_IN
 from quizapp.people import purging
 
 _settings = Settings.from_environ()
@@ -28,10 +31,21 @@ control_socket_disable = True
 proc_name = "quiz"
 loglevel = "warning"
 
+if _settings.metrics_token and COUNTED_IN not in os.environ:
+    # In memory where that is possible: counting must not fail when the disk is full.
+    _memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+    os.environ[COUNTED_IN] = tempfile.mkdtemp(prefix="quiz-metrics-", dir=_memory)
+
 
 def on_starting(_server: object) -> None:
     """Say that a server runs on this data directory, as long as one of its processes does."""
     running.hold(_settings)
+
+
+def on_exit(_server: object) -> None:
+    """Remove what the workers counted in."""
+    if _settings.metrics_token:
+        shutil.rmtree(os.environ[COUNTED_IN], ignore_errors=True)
 
 
 def post_worker_init(worker: object) -> None:

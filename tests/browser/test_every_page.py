@@ -20,7 +20,7 @@ from quizapp.models import Attempt, Enrolment, User
 from tests.browser.visit import visiting
 from tests.services.server import quiz_server
 
-NOT_PAGES = {"people.healthz", "results.scores_csv", "results.responses_csv"}
+NOT_PAGES = {"healthz", "readyz", "metrics", "results.scores_csv", "results.responses_csv"}
 ELSEWHERE = {"people.accept_invitation", "authoring.edit_question", "authoring.edit_quiz"}
 # The first needs a link that works once, which the story opens; the others a copy of one's own.
 

@@ -28,8 +28,12 @@ class QuizServer:
 
 
 @contextmanager
-def quiz_server(data: Path, database_url: str = "", *, workers: int = 1) -> Iterator[QuizServer]:
+def quiz_server(
+    data: Path, database_url: str = "", *, workers: int = 1, **more: str
+) -> Iterator[QuizServer]:
     """Serve a data directory, or another migrated database, until the block ends.
+
+    More settings are named as in the environment.
 
     Raises DidNotStartError, with what the server said, if it does not come up.
     """
@@ -48,7 +52,7 @@ def quiz_server(data: Path, database_url: str = "", *, workers: int = 1) -> Iter
         leashed(server_command()),
         lambda: responds(f"http://{address}/healthz"),
         log,
-        env=plain_environment() | settings,
+        env=plain_environment() | settings | more,
         cwd=ROOT,
     ) as process:
         yield QuizServer(f"http://{address}", process.pid, log)

@@ -1,4 +1,4 @@
-"""The front page, and the sign that the app answers."""
+"""The front page."""
 
 from flask import redirect, render_template, url_for
 from werkzeug import Response
@@ -6,13 +6,6 @@ from werkzeug import Response
 from quizapp import access
 from quizapp.access import Audience, open_to
 from quizapp.people.views.blueprint import blueprint
-
-
-@blueprint.get("/healthz")
-@open_to(Audience.ANYONE)
-def healthz() -> tuple[str, dict[str, str]]:
-    """Tell that the process answers."""
-    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/")
