@@ -41,6 +41,7 @@ NAMED: dict[str, str] = {
     "question_id": "unused question",
     "quiz_id": "quiz",
     "passage_id": "passage",
+    "response_id": "response handed in",
 }
 NAMED_OTHERWISE: dict[tuple[str, str], str] = {
     ("answering.review", "attempt_id"): "attempt released of S1",
@@ -196,6 +197,24 @@ PAIRS: list[tuple[str, str, str, dict[str, str]]] = [
     ("ADM", "POST", "people.change_role", {"user_id": "ADM"}),
     ("TA", "GET", "results.attempt", {"attempt_id": "attempt released of S4"}),
     ("T1", "GET", "results.attempt", {"attempt_id": "attempt of S3"}),
+    (
+        "TA",
+        "GET",
+        "results.mark",
+        {"assignment_id": "assignment released", "response_id": "response released of S4"},
+    ),
+    (
+        "TA",
+        "POST",
+        "results.give",
+        {"assignment_id": "assignment released", "response_id": "response released of S4"},
+    ),
+    (
+        "T1",
+        "POST",
+        "results.give",
+        {"assignment_id": "assignment open", "response_id": "response released of S1"},
+    ),
     ("T1", "GET", "results.summary", {"assignment_id": "assignment of the other class"}),
     ("S1", "GET", "answering.start", {"assignment_id": "assignment of the other class"}),
     ("S1", "POST", "answering.begin", {"assignment_id": "assignment of the other class"}),

@@ -32,6 +32,7 @@ from quizapp.models import (
     Base,
     Classroom,
     Enrolment,
+    HandMark,
     Invitation,
     LoginSession,
     Misreading,
@@ -209,6 +210,30 @@ class WholeSchool:
         work.flush()
         return attempt
 
+    def mark_by_hand(self, work: Session, name: str, attempt: Attempt) -> None:
+        """Answer the last question, which is written, and let the teacher mark and comment it."""
+        last = work.scalars(
+            select(AttemptQuestion.id)
+            .where(AttemptQuestion.attempt_id == attempt.id)
+            .order_by(AttemptQuestion.position.desc())
+        ).first()
+        mark = make.in_parts(0.25)
+        given = {"attempt_question_id": last, "sequence": 1, "saved_at": attempt.started_at}
+        work.add(Response(answer=ANSWERS["short"], mark=mark, **given))
+        work.flush()
+        work.add(
+            HandMark(
+                response_id=last,
+                mark=mark,
+                comment="KEY-comment",
+                marked_by=self.ids["T1"],
+                marked_at=attempt.started_at,
+                revision=1,
+            )
+        )
+        work.flush()
+        self.ids[f"response {name}"] = last or 0
+
     def add_assignments(self, work: Session, one: Classroom, other: Classroom, quiz: Quiz) -> None:
         """Give the quiz in every state, with S1 in the middle of it or done."""
         now = db.now()
@@ -218,7 +243,7 @@ class WholeSchool:
         given = self.give(work, "open", one, quiz, **opened, closes_at=now + DAY, time_limit_s=600)
         under_way = {"started_at": now, "deadline_at": now + timedelta(seconds=600)}
         self.answer(work, "open", given, "S1", **under_way)
-        self.answer(
+        handed_in = self.answer(
             work,
             "handed in",
             given,
@@ -227,6 +252,7 @@ class WholeSchool:
             submitted_at=now,
             score=make.in_parts(float(HIDDEN_SCORE)),
         )
+        self.mark_by_hand(work, "handed in", handed_in)
         self.give(work, "future", one, quiz, opens_at=now + DAY, closes_at=now + 2 * DAY)
         hidden = {f"show_{what}": "never" for what in ("score", "answers", "key", "explanation")}
         given = self.give(work, "unreleased", one, quiz, **closed, **hidden)
@@ -235,7 +261,8 @@ class WholeSchool:
         given = self.give(work, "released", one, quiz, **closed)
         score = make.in_parts(float(SHOWN_SCORE))
         for who in ("S1", "S4"):
-            self.answer(work, f"released of {who}", given, who, score=score, **done)
+            attempt = self.answer(work, f"released of {who}", given, who, score=score, **done)
+            self.mark_by_hand(work, f"released of {who}", attempt)
         self.give(work, "archived", one, quiz, **opened, archived_at=now)
         during = {f"show_{what}": "during" for what in ("score", "answers", "key", "explanation")}
         self.give(work, "practice", one, quiz, **opened, practice=True, **during)

@@ -18,6 +18,7 @@ from quizapp.models.content import (
     Quiz,
     QuizQuestion,
 )
+from quizapp.models.marking import HandMark
 from quizapp.models.people import (
     Classroom,
     Enrolment,
@@ -36,6 +37,7 @@ __all__ = [
     "Base",
     "Classroom",
     "Enrolment",
+    "HandMark",
     "Invitation",
     "LoginSession",
     "Misreading",

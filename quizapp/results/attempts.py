@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from quizapp.core import schedule
 from quizapp.core.itemstats.rows import Try
 from quizapp.core.kinds import Question
+from quizapp.core.kinds.short import Short
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.core.passage import Definition, Passage, Reading
 from quizapp.core.question import Answer, Shuffle
@@ -21,12 +22,15 @@ EVERYTHING = Shown(score=True, answers=True, key=True, explanation=True)
 class Place:
     """One question of the attempt with its answer and mark (in parts, None before marking)."""
 
+    id: int
     position: int
     points: int
     flagged: bool
     question: Question
     answer: Answer | None
     mark: int | None
+    comment: str | None
+    # What a person who marked it by hand told the student; None when nobody did.
 
     @property
     def out_of(self) -> int:
@@ -43,6 +47,11 @@ class Place:
         if self.mark == self.out_of:
             return "right"
         return "partly right" if self.mark else "not right"
+
+    @property
+    def to_mark(self) -> bool:
+        """Tell whether a person may mark it: a written answer that was handed in."""
+        return isinstance(self.question, Short) and None not in {self.answer, self.mark}
 
 
 @dataclass(frozen=True)

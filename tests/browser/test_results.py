@@ -92,3 +92,46 @@ def test_the_printed_summary_fits_its_pages(
         pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
         assert pages <= 4
         assert ada.faults == []
+
+
+@pytest.mark.timeout(120)
+def test_a_teacher_marks_written_answers_by_keyboard(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    with visiting(browser, url) as ada:
+        sign_in(ada, accounts["demo-instructor"])
+        ada.page.locator(".attention a").first.click()
+        ada.audit()
+        said = ada.page.locator(".portion .soft").first.inner_text()
+        count = int(said.split()[0])
+        assert said == f"{count} answers, {count} to mark"
+        ada.page.locator(".portion a").first.click()
+        ada.audit()
+        waiting = ada.page.locator(".head .soft")
+        total = int(waiting.inner_text().split()[0])
+        heading = ada.page.locator("h1")
+        ada.page.keyboard.press("ArrowRight")
+        expect(heading).to_have_text(f"Answer 2 of {total}")
+        ada.page.keyboard.press("ArrowLeft")
+        expect(heading).to_have_text(f"Answer 1 of {total}")
+        ada.page.keyboard.press("c")
+        # What is typed into the comment is text and no mark.
+        ada.page.keyboard.type("2 ideas, 1 named")
+        ada.page.keyboard.press("Escape")
+        if ada.page.get_by_label("Give it to the").is_visible():
+            ada.page.get_by_label("Give it to the").uncheck()
+        ada.page.keyboard.press("1")
+        expect(waiting).to_have_text(f"{total - 1} to mark")
+        expect(heading).to_have_text(f"Answer 2 of {total}")
+        ada.page.keyboard.press("m")
+        ada.page.keyboard.type("0,25")
+        if ada.page.get_by_label("Give it to the").is_visible():
+            ada.page.get_by_label("Give it to the").uncheck()
+        ada.page.get_by_label("Mark", exact=True).press("Enter")
+        expect(waiting).to_have_text(f"{total - 2} to mark")
+        ada.page.get_by_label("Mark by keyboard").uncheck()
+        ada.page.keyboard.press("2")
+        ada.page.keyboard.press("ArrowLeft")
+        expect(heading).to_have_text(f"Answer 3 of {total}")
+        assert ada.faults == []

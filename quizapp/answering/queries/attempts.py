@@ -25,6 +25,7 @@ from quizapp.models import (
     AttemptQuestion,
     Classroom,
     Enrolment,
+    HandMark,
     Misreading,
     Passage,
     QuestionVersion,
@@ -210,3 +211,12 @@ def misreadings(work: Session) -> dict[str, str]:
     """Return the name of every misreading, by code."""
     rows = work.execute(select(Misreading.code, Misreading.name))
     return {row.code: row.name for row in rows}
+
+
+def comment(work: Session, attempt_id: int, position: int) -> str | None:
+    """Return what the marker of an answer told the student, or None when a person marked none."""
+    return work.scalar(
+        select(HandMark.comment)
+        .join(AttemptQuestion, AttemptQuestion.id == HandMark.response_id)
+        .where(AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position)
+    )

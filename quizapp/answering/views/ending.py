@@ -52,14 +52,15 @@ def review(attempt_id: int, position: int | None = None) -> Response:
     shown = sitting.shown(now)
     if position is None or not shown.anything:
         return respond(_overview(sitting, shown))
-    place = place_in(sitting, position)
+    place, work = place_in(sitting, position), db.session()
     return respond(
         render_template(
             "answering/review_question.html",
             sitting=sitting,
             place=place,
             definitions=sitting.beside(place),
-            reviewed=place.reviewed(shown, attempts.misreadings(db.session())),
+            reviewed=place.reviewed(shown, attempts.misreadings(work)),
+            comment=attempts.comment(work, sitting.id, position),
         )
     )
 

@@ -13,6 +13,7 @@ from quizapp.people.forms import ClassForm
 from quizapp.people.links import as_typed, link
 from quizapp.people.qr import qr
 from quizapp.people.queries import classes as found
+from quizapp.people.queries.attention import attention
 from quizapp.people.service import classes as service
 from quizapp.people.service import students
 from quizapp.people.views.blueprint import blueprint
@@ -29,9 +30,13 @@ def _zones() -> list[str]:
 @open_to(Audience.STAFF)
 def classes() -> str:
     """Show a member of staff their classes and what is open in each."""
-    now = db.now()
-    rows = found.classes(db.session(), access.me().id, now)
-    return render_template("people/classes.html", classes=rows, now=now)
+    work, who, now = db.session(), access.me(), db.now()
+    return render_template(
+        "people/classes.html",
+        classes=found.classes(work, who.id, now),
+        attention=attention(work, who.id),
+        now=now,
+    )
 
 
 @blueprint.route("/classes/new", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from quizapp.models import (
     Attempt,
     AttemptQuestion,
     Enrolment,
+    HandMark,
     Passage,
     QuestionVersion,
     Quiz,
@@ -57,6 +58,7 @@ def attempt_result(work: Session, attempt: Attempt, assignment: Assignment) -> A
 def _places(work: Session, attempt_id: int) -> tuple[Place, ...]:
     rows = work.execute(
         select(
+            AttemptQuestion.id,
             AttemptQuestion.position,
             AttemptQuestion.points,
             AttemptQuestion.flagged,
@@ -64,21 +66,25 @@ def _places(work: Session, attempt_id: int) -> tuple[Place, ...]:
             QuestionVersion.content_hash,
             Response.answer,
             Response.mark,
+            HandMark.comment,
         )
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+        .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
         .where(AttemptQuestion.attempt_id == attempt_id)
         .order_by(AttemptQuestion.position)
     ).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     return tuple(
         Place(
+            row.id,
             row.position,
             row.points,
             row.flagged,
             questions[row.version_id],
             row.answer,
             row.mark,
+            row.comment,
         )
         for row in rows
     )

@@ -1,0 +1,87 @@
+"""What marking by hand reads: the written answers that a member of staff may mark."""
+
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp import parsed
+from quizapp.access import Seat
+from quizapp.core.kinds.short import Short
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Enrolment,
+    HandMark,
+    Question,
+    QuestionVersion,
+    Response,
+    User,
+)
+from quizapp.results.queries.students import seen
+from quizapp.results.queue import Hand, Queue, Written
+
+Marker = aliased(User)
+WRITTEN = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.attempt_id,
+        AttemptQuestion.version_id,
+        AttemptQuestion.points,
+        QuestionVersion.content_hash,
+        Question.key,
+        Response.answer,
+        Response.mark,
+        User.name.label("student"),
+        Enrolment.section,
+        HandMark.mark.label("hand"),
+        HandMark.comment,
+        HandMark.marked_at,
+        HandMark.revision,
+        Marker.name.label("marker"),
+    )
+    .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(User, User.id == Attempt.user_id)
+    .join(
+        Enrolment,
+        (Enrolment.classroom_id == Assignment.classroom_id) & (Enrolment.user_id == User.id),
+    )
+    .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
+    .outerjoin(Marker, Marker.id == HandMark.marked_by)
+    .where(
+        QuestionVersion.kind == "short",
+        Attempt.submitted_at.is_not(None),
+        Response.answer.is_not(None),
+    )
+)
+
+
+def queue(work: Session, assignment: Assignment, seat: Seat) -> Queue:
+    """Return the written answers of students whom this seat may see; blanks need no marking."""
+    rows = work.execute(WRITTEN.where(Attempt.assignment_id == assignment.id, *seen(seat))).all()
+    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    return Queue.of(
+        [
+            Written(
+                id=row.id,
+                attempt_id=row.attempt_id,
+                version_id=row.version_id,
+                key=row.key,
+                points=row.points,
+                question=cast("Short", questions[row.version_id]),
+                answer=row.answer,
+                mark=row.mark or 0,
+                student=row.student,
+                section=row.section,
+                hand=None
+                if row.revision is None
+                else Hand(row.hand, row.comment, row.marker, row.marked_at, row.revision),
+            )
+            for row in rows
+        ]
+    )

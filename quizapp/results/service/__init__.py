@@ -1,0 +1,1 @@
+"""What staff change about results: marks given by hand."""
