@@ -1,4 +1,4 @@
-"""The question bank on the command line: flask bank lint, load and export."""
+"""The question bank on the command line: flask bank lint, new, schema, load and export."""
 
 import inspect
 import json
@@ -14,11 +14,15 @@ from sqlalchemy.exc import DBAPIError
 
 from quizapp import db, exporting, loading
 from quizapp.bank.files import Bank, Depth, read_bank
+from quizapp.bank.json_schema import file_schema
 from quizapp.bank.problem import FILE, Problem
+from quizapp.bank.starting import started
 from quizapp.bank.writing import written
 from quizapp.config import ROOT
+from quizapp.core.kinds import KINDS
 from quizapp.core.lint import RULES
 from quizapp.core.lint.article import Article, article
+from quizapp.core.passage import Passage
 from quizapp.pages import plural
 from quizapp.progress import with_progress
 
@@ -114,6 +118,40 @@ def _say_skipped(found: Bank, depth: Depth) -> None:
                 f"of words: set {name} to the path of the article's text.",
                 err=True,
             )
+
+
+@bank.command("new")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option("--passage", "key", help="The passage's key; needed where there are several.")
+@click.option("--output", type=click.File("x", encoding="utf-8", lazy=True), default="-")
+def new(kind: str, key: str | None, output: IO[str]) -> None:
+    """Write a file with one question to fill in, and what belongs in each field beside it.
+
+    Put it into the passage's folder, as in --output questions/alwaght/mine.yaml. A file that is
+    there already is left alone.
+    """
+    output.write(started(kind, _passage(key)))
+
+
+def _passage(key: str | None) -> Passage:
+    """Return the bank's passage with this key; without one, the only passage."""
+    folders = read_bank([_home()], _home(), Depth(whole=False)).folders
+    passages = {folder.passage.key: folder.passage for folder in folders}
+    wanted = next(iter(passages)) if key is None and len(passages) == 1 else key
+    if wanted not in passages:
+        names = ", ".join(sorted(passages)) or "there is none yet"
+        raise click.ClickException(f"Name one of the passages with --passage: {names}.")
+    return passages[wanted]
+
+
+@bank.command("schema")
+@click.option("--output", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+def schema(output: IO[str]) -> None:
+    """Write the JSON Schema of question files, with which editors complete and check them.
+
+    The bank's own copy is questions/schema.json; files name it in their first line.
+    """
+    output.write(file_schema())
 
 
 @bank.command("load")

@@ -5,7 +5,6 @@ own what comes from files: a question is found by its key and compared by its fi
 loading twice is the same as loading once.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,9 +25,7 @@ from quizapp.core.passage import Passage as CorePassage
 from quizapp.core.refusal import Refused
 from quizapp.models import Misreading, Passage, Question, QuestionVersion, Quiz, QuizQuestion
 
-FORM_LENGTH = 10
 POINTS = 100
-_SLOT = re.compile(r"[A-Z](?:0[1-9]|10)")
 _LONGEST_NAME = 200
 
 
@@ -82,7 +79,7 @@ def load(work: Session, bank: Bank, now: datetime, step: Step = iter) -> LoadRep
     for folder in bank.folders:
         passage = _load_passage(work, folder.passage, report)
         _load_questions(work, passage, folder, report, step, now)
-        _make_forms(work, passage, report, now)
+        _make_forms(work, passage, folder.passage, report, now)
     if report.changes:
         audit.record(work, None, "load questions", "bank", now, after=report.changes)
     work.flush()
@@ -224,27 +221,33 @@ def _file_name(placed: Placed) -> str:
     return f"{path.parent.name}/{path.name}"[-_LONGEST_NAME:]
 
 
-def _make_forms(work: Session, passage: Passage, report: LoadReport, now: datetime) -> None:
-    """Make a quiz of the slots A01 to A10, B01 to B10 and so on, where all ten are ready."""
-    slots: dict[str, list[Question]] = {}
-    for question in work.scalars(
-        select(Question)
-        .where(Question.passage_id == passage.id, Question.state == "ready")
-        .order_by(Question.key)
-    ):
-        slot = question.key.removeprefix(f"{passage.key}-")
-        if question.source_file is not None and _SLOT.fullmatch(slot):
-            slots.setdefault(slot[0], []).append(question)
-    keys = [f"{passage.key}-{letter}" for letter, held in slots.items() if len(held) == FORM_LENGTH]
+def _make_forms(
+    work: Session, passage: Passage, core: CorePassage, report: LoadReport, now: datetime
+) -> None:
+    """Make the quizzes that a passage names as its forms, each once all its questions are ready."""
+    ready = {
+        question.key: question
+        for question in work.scalars(
+            select(Question).where(
+                Question.passage_id == passage.id,
+                Question.state == "ready",
+                Question.source_file.is_not(None),
+            )
+        )
+    }
+    keys = {f"{core.key}-{name}": name for name in core.lint.forms}
     made = set(work.scalars(select(Quiz.key).where(Quiz.key.in_(keys))))
-    for key in keys:
-        if key not in made:
-            work.add(_form(passage, key, slots[key[-1]], now))
+    for key, name in keys.items():
+        wanted = dict.fromkeys(f"{core.key}-{each}" for each in core.lint.forms[name])
+        if key not in made and wanted.keys() <= ready.keys():
+            work.add(_form(passage, key, name, [ready[each] for each in wanted], now))
             report.quizzes.append(key)
 
 
-def _form(passage: Passage, key: str, questions: Sequence[Question], now: datetime) -> Quiz:
-    suffix = f": form {key[-1]}"
+def _form(
+    passage: Passage, key: str, name: str, questions: Sequence[Question], now: datetime
+) -> Quiz:
+    suffix = f": form {name}"
     return Quiz(
         key=key,
         title=passage.title[: _LONGEST_NAME - len(suffix)] + suffix,

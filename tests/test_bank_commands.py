@@ -15,9 +15,10 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from quizapp import create_app, db, schema
+from quizapp import bank_commands, create_app, db, schema
 from quizapp.bank.files import read_bank
 from quizapp.config import Settings
+from quizapp.core.kinds import KINDS
 from quizapp.core.lint import RULES
 from quizapp.models import Passage, Question
 from tests.conftest import SECRET
@@ -108,6 +109,41 @@ def test_lint_needs_no_database_no_secret_and_no_data_directory(tmp_path: Path) 
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_is_begun_in_a_file_that_was_not_there(
+    flask: Flasked, tmp_path: Path, kind: str
+) -> None:
+    file = tmp_path / "mine.yaml"
+    words = ("new", kind, "--passage", "library", "--output", file)
+    assert flask(*words).exit_code == 0
+    assert file.read_text() == flask("new", kind, "--passage", "library").stdout
+    assert f"type: {kind}\n" in file.read_text()
+    file.write_text("# mine\n")
+    assert "File exists" in flask(*words).output
+    assert file.read_text() == "# mine\n"
+
+
+def test_a_question_is_begun_for_a_passage_of_the_bank(flask: Flasked) -> None:
+    for words in (["new", "single"], ["new", "single", "--passage", "third"]):
+        result = flask(*words)
+        assert result.exit_code == 1
+        assert "Name one of the passages with --passage: alwaght, library." in result.output
+    assert "'essay' is not one of" in flask("new", "essay").output
+
+
+def test_the_only_passage_need_not_be_named(
+    flask: Flasked, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bank_commands, "ROOT", tmp_path)
+    assert "there is none yet" in flask("new", "tfns").output
+    shutil.copytree(REAL_BANK / "library", tmp_path / "questions" / "library")
+    assert "passage: library" in flask("new", "tfns").stdout
+
+
+def test_the_schema_of_question_files_is_written(flask: Flasked) -> None:
+    assert flask("schema").stdout == (REAL_BANK / "schema.json").read_text()
+
+
 def count(app: Flask, table: type) -> Any:
     with db.open_session(app.extensions["quiz_engine"], writes=False) as work:
         return work.scalar(select(func.count()).select_from(table))
@@ -131,7 +167,7 @@ def test_load_shows_how_far_it_is(flask: Flasked) -> None:
     last = re.fullmatch(r"Loading questions: (\d+) of (\d+)", lines[-1])
     assert last is not None
     assert last[1] == last[2]
-    assert len(lines) <= 6
+    assert len(lines) <= 6 * len(read_bank([REAL_BANK]).folders)
 
 
 def test_a_bad_file_loads_nothing(app: Flask, flask: Flasked, tmp_path: Path) -> None:
@@ -154,13 +190,13 @@ def test_a_missing_database_is_told_without_a_traceback(tmp_path: Path) -> None:
 
 
 def test_export_loads_again_as_the_same(
-    app: Flask, flask: Flasked, tmp_path: Path, sqlite_template: Path
+    flask: Flasked, tmp_path: Path, sqlite_template: Path
 ) -> None:
     flask("load")
     file = tmp_path / "written.yaml"
-    result = flask("export", "--output", file)
+    result = flask("export", "--passage", "library", "--output", file)
     assert result.exit_code == 0
-    assert f"Wrote {count(app, Question)} questions about alwaght." in result.stderr
+    assert "Wrote 6 questions about library." in result.stderr
     (tmp_path / "fresh").mkdir()
     shutil.copy(sqlite_template, tmp_path / "fresh" / "quiz.db")
     fresh = create_app(Settings(data=tmp_path / "fresh", secret_key=SECRET))

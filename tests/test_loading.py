@@ -56,6 +56,17 @@ def state(work: Session, key: str) -> str | None:
     return work.scalar(select(Question.state).where(Question.key == key))
 
 
+def asked(work: Session, quiz: Quiz) -> list[str]:
+    """Return the keys of a quiz's questions in its order."""
+    slots = (
+        select(Question.key)
+        .join(QuizQuestion, QuizQuestion.question_id == Question.id)
+        .where(QuizQuestion.quiz_id == quiz.id)
+        .order_by(QuizQuestion.position)
+    )
+    return list(work.scalars(slots))
+
+
 def count(work: Session, table: type) -> int | None:
     return work.scalar(select(func.count()).select_from(table))
 
@@ -64,16 +75,10 @@ def count(work: Session, table: type) -> int | None:
 def test_the_real_bank_is_loaded_with_its_forms(work: Session) -> None:
     report = load(work, REAL_BANK)
     assert "alwaght-A01" in report.added
-    assert report.quizzes == [f"alwaght-{form}" for form in "ABCDEFG"]
+    assert report.quizzes == [*(f"alwaght-{form}" for form in "ABCDEFG"), "library-A"]
     quiz = work.scalars(select(Quiz).where(Quiz.key == "alwaght-A")).one()
     assert quiz.title.endswith(": form A")
-    slots = work.scalars(
-        select(Question.key)
-        .join(QuizQuestion, QuizQuestion.question_id == Question.id)
-        .where(QuizQuestion.quiz_id == quiz.id)
-        .order_by(QuizQuestion.position)
-    )
-    assert list(slots) == [f"alwaght-A{number:02}" for number in range(1, 11)]
+    assert asked(work, quiz) == [f"alwaght-A{number:02}" for number in range(1, 11)]
     assert work.get(Misreading, "over-reads-hedge") is not None
 
 
@@ -183,12 +188,20 @@ def test_a_full_text_that_no_longer_fits_is_taken_off(work: Session, write: Writ
     assert passage.full_text is None
 
 
-def test_a_form_needs_all_ten_slots(work: Session, write: Write) -> None:
-    records = [record("single", id=f"B{number:02}", family="planned") for number in range(1, 10)]
-    assert load(work, write(*records)).quizzes == []
-    report = load(work, write(*records, record("single", id="B10", family="planned")))
+def test_a_form_needs_all_its_questions(work: Session, write: Write) -> None:
+    records = [record("single", id=f"B{number}", family="planned") for number in range(3)]
+    lint = {"forms": {"B": ["B2", "B0", "B1", "B0"]}}
+    assert load(work, write(*records[:2], lint=lint)).quizzes == []
+    report = load(work, write(*records, lint=lint))
     assert report.quizzes == ["harbour-B"]
-    assert work.scalars(select(Quiz.title)).all() == ["A bridge for the old harbour: form B"]
+    quiz = work.scalars(select(Quiz)).one()
+    assert quiz.title == "A bridge for the old harbour: form B"
+    assert asked(work, quiz) == ["harbour-B2", "harbour-B0", "harbour-B1"]
+    assert load(work, write(*records, lint=lint)).quizzes == []
+
+
+def test_a_passage_without_forms_makes_no_quiz(work: Session, write: Write) -> None:
+    assert load(work, write(record("single", id="A01"))).quizzes == []
 
 
 def test_a_folder_is_copied_without_changing_anything(work: Session, tmp_path: Path) -> None:

@@ -7,9 +7,16 @@ claims) lives in the passage's own file, so that a second passage needs no code.
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 
@@ -92,6 +99,10 @@ class Blueprint(Record):
     paragraph: dict[int, int] = Field(default_factory=dict)
 
 
+FormName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,20}$")]
+FormIds = Annotated[tuple[str, ...], Field(min_length=1, max_length=100)]
+
+
 class Lists(Record):
     """What lint knows of one passage; a rule whose list is left out is silent.
 
@@ -121,8 +132,8 @@ class Lists(Record):
     lengths: dict[int, int] = Field(default_factory=dict)
     # How many words each paragraph of the article has (0: the title).
     blueprint: Blueprint | None = None
-    forms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    # Fixed quizzes by name, each with the ids of its questions.
+    forms: dict[FormName, FormIds] = Field(default_factory=dict)
+    # Fixed quizzes by name, each with the ids of its questions; loading makes a quiz of each.
     misreadings: bool = False
     # Whether every wrong choice has to name its misreading.
     form_paragraphs: int = Field(default=1, ge=1, le=99)

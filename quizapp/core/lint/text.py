@@ -55,7 +55,7 @@ def normalise(text: str) -> str:
 
 @_kept
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of a text as they stand; "US-led" and "Iraq's" are one word each."""
+    """Return the words of a text as they stand; "well-led" and "town's" are one word each."""
     return tuple(_WORD.findall(normalise(text)))
 
 
