@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 import segno
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from quizapp import db, serving
 from quizapp.config import ROOT, Settings, UnsafeSettings
+from quizapp.damage import Damaged
 from quizapp.loading import BankRefused
 
 
@@ -36,10 +37,12 @@ def _prepared(settings: Settings) -> serving.FirstSteps:
     click.echo("Preparing the database and loading the questions...", err=True)
     try:
         steps = serving.prepare(settings)
-    except (UnsafeSettings, BankRefused) as error:
+    except (UnsafeSettings, BankRefused, Damaged) as error:
         raise click.ClickException(str(error)) from None
-    except OperationalError as error:
+    except DatabaseError as error:
         raise click.ClickException(f"The database cannot be used: {error.orig}") from None
+    except OSError as error:
+        raise click.ClickException(f"The data directory cannot be used: {error}") from None
     for problem in steps.problems:
         click.echo(str(problem), err=True)
     if steps.problems:

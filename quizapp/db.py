@@ -18,6 +18,8 @@ from quizapp.writers import WriterQueue
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MS: Final = 10_000
+MADE: Final = ".made"
+"""Ends the name of the file beside a SQLite database that says that there has been one."""
 
 
 def now() -> datetime:
@@ -82,6 +84,12 @@ def _sqlite_engine(url: str) -> Engine:
         hide_parameters=True,
     )
     writers = WriterQueue(Path(f"{file}.writers"))
+
+    @event.listens_for(engine, "do_connect")
+    def never_begin_anew(*_: object) -> None:
+        # SQLite would make an empty database in the place of one that somebody has removed.
+        if Path(f"{file}{MADE}").exists() and not Path(file).exists():
+            raise sqlite_driver().OperationalError(f"{file} is gone")
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI's own type

@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -74,6 +74,17 @@ def _refused(error: Refused) -> Response:
     return problem(error.status, error.message, retry_after=getattr(error, "retry_after", None))
 
 
+def _damaged(error: DatabaseError) -> Response:
+    """Answer for a database that is damaged; what it refuses for other reasons is unexpected."""
+    if type(error) is not DatabaseError:
+        return _unexpected(error)
+    log.critical("the database is damaged: %s", error.orig)
+    _ask_nobody()
+    return problem(
+        503, "The database is damaged. Please tell whoever runs this server.", retry_after=60
+    )
+
+
 def _busy(error: Exception) -> Response:
     log.warning("the database did not answer", exc_info=error)
     _ask_nobody()
@@ -104,6 +115,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _host)
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(DatabaseError, _damaged)
     for busy in (OperationalError, InterfaceError, PoolTimeout, WritersBusy):
         app.register_error_handler(busy, _busy)
     app.register_error_handler(IntegrityError, _overtaken)

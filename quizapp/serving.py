@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from quizapp import db, loading, schema
+from quizapp import damage, db, loading, schema
 from quizapp.backups import making
 from quizapp.backups.archive import BadBackup
 from quizapp.backups.databases import CannotBackUp
@@ -52,11 +52,13 @@ def prepare(settings: Settings) -> FirstSteps:
     """Bring the database up to date, load the questions and make sure there is a class.
 
     Question files with errors are not loaded. Raises loading.BankRefused when there are no
-    questions of before to serve instead.
+    questions of before to serve instead, and Damaged when the database is not whole.
     """
     engine = db.make_engine(settings)
+    damage.refuse_damaged(engine)
     warning = _saved_first(engine, settings)
     schema.upgrade(engine)
+    damage.remember(engine)
     problems = _load_questions(engine)
     with db.writing(engine) as work:
         classroom = work.scalar(select(Classroom).order_by(Classroom.id).limit(1))
