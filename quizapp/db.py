@@ -85,11 +85,7 @@ def _sqlite_engine(url: str) -> Engine:
     )
     writers = WriterQueue(Path(f"{file}.writers"))
 
-    @event.listens_for(engine, "do_connect")
-    def never_begin_anew(*_: object) -> None:
-        # SQLite would make an empty database in the place of one that somebody has removed.
-        if Path(f"{file}{MADE}").exists() and not Path(file).exists():
-            raise sqlite_driver().OperationalError(f"{file} is gone")
+    _never_begin_anew(engine, Path(file))
 
     @event.listens_for(engine, "connect")
     def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI's own type
@@ -115,6 +111,16 @@ def _sqlite_engine(url: str) -> Engine:
     event.listen(engine, "checkin", lambda connection, _record: writers.leave(connection))
     event.listen(engine, "invalidate", lambda connection, *_: writers.leave(connection))
     return engine
+
+
+def _never_begin_anew(engine: Engine, file: Path) -> None:
+    """Let nobody connect to a database that was there and is gone: SQLite would make it, empty."""
+    made = Path(f"{file}{MADE}")
+
+    @event.listens_for(engine, "do_connect")
+    def refuse(*_: object) -> None:
+        if made.exists() and not file.exists():
+            raise sqlite_driver().OperationalError(f"{file} is gone")
 
 
 def open_session(engine: Engine, *, writes: bool) -> Session:

@@ -138,9 +138,12 @@ def create_cluster(programs: Path, home: Path) -> None:
         raise DidNotStartError(result.stdout + result.stderr)
 
 
-def server_command(programs: Path, home: Path) -> list[str]:
-    """Return the command of a server that listens on a socket in its home, and nowhere else."""
-    settings = itertools.chain.from_iterable(("-c", setting) for setting in FAST)
+def server_command(programs: Path, home: Path, *, lasting: bool = False) -> list[str]:
+    """Return the command of a server that listens on a socket in its home, and nowhere else.
+
+    It forgets at a power cut, unless it is to keep its promises as a school's would.
+    """
+    settings = itertools.chain.from_iterable(("-c", each) for each in ([] if lasting else FAST))
     command = [str(programs / "postgres"), "-D", str(home / "data"), "-k", str(home)]
     return [*command, "-c", "listen_addresses=", *settings]
 
