@@ -5,8 +5,9 @@ S a criterion of SAQUET (Moore and others 2023).
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import combinations, groupby, permutations
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import ceil
 
 from quizapp.core.kinds import Question
 from quizapp.core.kinds.choice import NUMBERS, Multi, Single
@@ -29,6 +30,7 @@ LEAST_STATEMENTS = 6
 LEAST_SHARE, MOST_SHARE = 0.20, 0.45
 ALIKE, RATHER_ALIKE = 0.75, 0.60
 LEAST_CUE = 0.75
+MOST_TOLD = 5
 MOST_OF_ONE_COUNT = 0.70
 
 
@@ -97,18 +99,40 @@ def no_twins(
 ) -> Iterator[tuple[int, Note]]:
     """Refuse stems that are nearly the same, but within one family.
 
-    Prior art: US patent 10,741,093 (likeness of items by their words).
+    Of several twins the first is told. Prior art: US patent 10,741,093 (likeness of items by
+    their words).
     """
     tokens = [content_tokens(BLANK.sub(" ", question.stem)) for question in questions]
-    for (one, mine), (place, others) in combinations(enumerate(tokens), 2):
-        together, either = len(mine & others), len(mine | others)
-        if together < RATHER_ALIKE * either or not either:
-            continue
-        first, second = questions[one], questions[place]
-        if first.id == second.id or (first.family and first.family == second.family):
-            continue
-        message = f"it asks nearly what {first.id} asks: reword it, or give both one family"
-        yield place, ("stem", message, "error" if together >= ALIKE * either else "warning")
+    for place, near in enumerate(_near(tokens)):
+        second = questions[place]
+        for one in near:
+            first = questions[one]
+            together, either = len(tokens[one] & tokens[place]), len(tokens[one] | tokens[place])
+            if together < RATHER_ALIKE * either or _may_be_alike(first, second):
+                continue
+            message = f"it asks nearly what {first.id} asks: reword it, or give both one family"
+            yield place, ("stem", message, "error" if together >= ALIKE * either else "warning")
+            break
+
+
+def _may_be_alike(first: Question, second: Question) -> bool:
+    return first.id == second.id or bool(first.family and first.family == second.family)
+
+
+def _near(sets: Sequence[frozenset[str]]) -> Iterator[list[int]]:
+    """Yield for each set those before it that could be alike enough.
+
+    Sets that share three words in five share one of the two fifths that are rarest in each, so
+    few have to be compared. Prior art: prefix filtering (Chaudhuri and others 2006).
+    """
+    rarity = Counter(token for each in sets for token in each)
+    held: dict[str, list[int]] = {}
+    for place, tokens in enumerate(sets):
+        count = len(tokens) - ceil(RATHER_ALIKE * len(tokens)) + 1 if tokens else 0
+        rare = sorted(tokens, key=lambda token: (rarity[token], token))[:count]
+        yield sorted({one for token in rare for one in held.get(token, ())})
+        for token in rare:
+            held.setdefault(token, []).append(place)
 
 
 def no_cueing(
@@ -118,26 +142,34 @@ def no_cueing(
 ) -> Iterator[tuple[int, Note]]:
     """Refuse a question whose text gives another's key away, unless they are enemies.
 
-    Enemies never meet in a quiz, so naming them mends it. Prior art: H4; enemy items in item
-    banking.
+    Enemies never meet in a quiz, so naming them mends it. Of a question that gives away many, the
+    first few are told. Prior art: H4; enemy items in item banking.
     """
     common = content_tokens(" ".join(passage.lint.common))
-    given = [_given(question) for question in questions]
-    keys = [_keys(question, common) for question in questions]
-    for asked, giver in permutations(range(len(questions)), 2):
-        one, other = questions[asked], questions[giver]
-        if any(_cued(key, given[giver]) for key in keys[asked]) and not _enemies(one, other):
-            message = f"it gives away the key of {one.id}: reword one, or make them enemies"
-            yield giver, ("enemies", message)
+    givers: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        for token in _given(question):
+            givers.setdefault(token, []).append(place)
+    told: Counter[int] = Counter()
+    for one in questions:
+        cueing = {each for key in _keys(one, common) for each in _cueing(key, givers)}
+        for giver in sorted(cueing):
+            if told[giver] < MOST_TOLD and not _enemies(one, questions[giver]):
+                told[giver] += 1
+                message = f"it gives away the key of {one.id}: reword one, or make them enemies"
+                yield giver, ("enemies", message)
+
+
+def _cueing(key: frozenset[str], givers: Mapping[str, Sequence[int]]) -> Iterator[int]:
+    """Yield who gives enough of a key's words: both of two, or three in four of more."""
+    found = Counter(giver for token in key for giver in givers.get(token, ()))
+    for giver, count in found.items():
+        if count >= LEAST_CUE * len(key) if len(key) >= 3 else count == len(key) == 2:
+            yield giver
 
 
 def _enemies(one: Question, other: Question) -> bool:
     return one.id == other.id or other.id in one.enemies or one.id in other.enemies
-
-
-def _cued(key: frozenset[str], given: frozenset[str]) -> bool:
-    found = len(key & given)
-    return found >= LEAST_CUE * len(key) if len(key) >= 3 else found == len(key) == 2
 
 
 def _given(question: Question) -> frozenset[str]:

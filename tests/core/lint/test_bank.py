@@ -1,8 +1,11 @@
 """The rules among questions: no twins, no cues, keys fall evenly, wrong choices have a name."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from quizapp.core.kinds import Question, question
 from quizapp.core.lint import Finding, bank_findings, whole_findings
@@ -120,6 +123,31 @@ def test_a_family_and_stems_without_words_may_be_alike() -> None:
     assert among("BNK-04", one, other) == []
     assert len(among("BNK-04", one, q(3, stem=FOUR))) == 1
     assert among("BNK-04", q(1, stem="Who is it?"), q(2, stem="Who is it?")) == []
+
+
+THINGS = ["lorry", "bridge", "ferry", "horse", "river", "shop", "boat", "hall"]
+SOME_STEMS = st.lists(st.sets(st.sampled_from(THINGS), max_size=6), max_size=8)
+
+
+@settings(deadline=None)
+@given(SOME_STEMS)
+def test_no_twin_is_passed_over(stems: list[set[str]]) -> None:
+    asked = [q(i, stem=f"{' '.join(sorted(stem))}?") for i, stem in enumerate(stems)]
+    twins = {
+        later
+        for (_, one), (later, other) in combinations(enumerate(stems), 2)
+        if one | other and len(one & other) >= 0.6 * len(one | other)
+    }
+    assert {place for place, _ in among("BNK-04", *asked)} == twins
+
+
+def test_of_many_twins_or_cues_a_few_are_told() -> None:
+    twins = [q(i, stem=FOUR) for i in range(9)]
+    found = [f.message for _, f in among("BNK-04", *twins)]
+    assert len(found) == 8
+    assert all("what X0 asks" in message for message in found)
+    cued = [q(i, stem="What is seen?", options=choices("red hat", "shoe")) for i in range(9)]
+    assert len(among("BNK-05", *cued, q(9, stem="Why is the red hat worn?"))) == 5
 
 
 def test_a_text_that_gives_a_key_away_fires() -> None:
