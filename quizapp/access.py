@@ -5,7 +5,6 @@ what does not exist: 404, the same page.
 """
 
 import hashlib
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,16 +13,12 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlalchemy import and_, bindparam, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from quizapp import db
+from quizapp import db, renewing
 from quizapp.models import Assignment, Attempt, Classroom, Enrolment, LoginSession, User
-from quizapp.writers import WritersBusy
-
-log = logging.getLogger(__name__)
 
 STAFF_IDLE: Final = timedelta(minutes=30)
 STUDENT_IDLE: Final = timedelta(hours=8)
@@ -140,29 +135,8 @@ def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
     if at - seen_at > idle or at - created_at > LONGEST:
         return None
     if at - seen_at > RENEW_AFTER:
-        _renew(session_id, at)
+        renewing.renew(session_id, at)
     return Viewer(user_id, name, login, role, session_id)
-
-
-def _renew(session_id: int, at: datetime) -> None:
-    """Count idle time anew, in a transaction of its own that does not hold up the page."""
-    g.renew = (session_id, at)
-
-
-def _renew_after(response: Response) -> Response:
-    renew = g.pop("renew", None)
-    if renew is None:
-        return response
-    db.give_up()
-    session_id, at = renew
-    row = update(LoginSession).where(LoginSession.id == session_id).values(seen_at=at)
-    try:
-        with db.writing(db.engine()) as work:
-            work.execute(row)
-    except (SQLAlchemyError, WritersBusy) as error:
-        # The page is ready and any change committed; the next request renews instead.
-        log.warning("a session was not renewed: %s", type(error).__name__)
-    return response
 
 
 def guard() -> Response | None:
@@ -295,5 +269,5 @@ def staffed_attempt(work: Session, who: Viewer, attempt_id: int) -> tuple[Attemp
 def init_app(app: Flask) -> None:
     """Guard every request of an app, and let pages know who is signed in."""
     app.before_request(guard)
-    app.after_request(_renew_after)
+    app.after_request(renewing.after)
     app.context_processor(lambda: {"viewer": viewer})

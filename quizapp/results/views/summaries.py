@@ -8,6 +8,7 @@ from quizapp.core.itemstats import ClassSummary
 from quizapp.core.itemstats.advice import advise
 from quizapp.core.scoring import GRADING_NAMES
 from quizapp.models import Assignment
+from quizapp.results.queries import live
 from quizapp.results.queries.summary import class_summary
 from quizapp.results.sorting import sorting
 from quizapp.results.views.blueprint import blueprint
@@ -48,6 +49,13 @@ def page(
 @open_to(Audience.STAFF)
 def summary(assignment_id: int) -> str:
     """Show how the class did."""
+    return summary_page(assignment_id)
+
+
+def summary_page(assignment_id: int) -> str:
+    """Return the summary that the signed-in person may see, with a stamp of how new it is."""
+    # Before anything else is read, so that whatever changes meanwhile makes the next one newer.
+    stamp = live.stamp(db.session(), access.me().id, assignment_id)
     assignment, seat, found = load(assignment_id)
     order = sorting(request.args.get("sort", "name"))
     return page(
@@ -55,6 +63,7 @@ def summary(assignment_id: int) -> str:
         assignment,
         seat,
         found,
+        stamp=stamp,
         advice=advise(found, voluntary=assignment.practice),
         order=order,
         students=order.sorted(found.students),
