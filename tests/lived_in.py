@@ -20,7 +20,13 @@ FULL_TEXT = ["The full first part.", "The full second part.", "The full third pa
 STARTS = {
     "": ("/sign-in", "/join", "/join/ABCD2345"),
     "student": ("/assignments", "/account", "/join", "/attempts/2/submit", "/attempts/1/review"),
-    "teacher": ("/classes", "/questions", "/quizzes", "/account"),
+    "teacher": (
+        "/classes",
+        "/questions",
+        "/quizzes",
+        "/account",
+        "/quizzes/2/draw?plan=short&seed=1",
+    ),
     "administrator": ("/people", "/people/invite", "/site", "/classes", "/account"),
 }
 """Where each person begins to look around; '' is nobody."""

@@ -47,6 +47,7 @@ PASSAGE: dict[str, Any] = {
     ],
     "topics": ["bridge", "ferry"],
     "claims": [{"id": "1.1", "text": "a bridge is planned", "kind": "check"}],
+    "draws": {"short": {"shares": [{"skills": ["c-detail"], "count": 1}]}},
 }
 
 

@@ -3,8 +3,11 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, func, inspect, select
 
 from quizapp import schema
+from quizapp.models import Base
+from tests.lived_in import lived_in
 
 
 def test_the_process_says_that_it_answers(client: FlaskClient) -> None:
@@ -34,3 +37,26 @@ def test_migrations_go_down_and_up_again(app: Flask) -> None:
     assert schema.differences(engine) != []
     schema.upgrade(engine)
     assert schema.differences(engine) == []
+
+
+@pytest.mark.both_databases
+def test_migrations_keep_what_is_in_the_tables(app: Flask) -> None:
+    lived_in(app)
+    engine = app.extensions["quiz_engine"]
+    before = _counts(engine)
+    schema.downgrade(engine, "0001")
+    first = set(inspect(engine).get_table_names())
+    schema.upgrade(engine)
+    after = _counts(engine)
+    assert {name: after[name] for name in first & set(before)} == {
+        name: before[name] for name in first & set(before)
+    }
+
+
+def _counts(engine: Engine) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in Base.metadata.sorted_tables
+        }

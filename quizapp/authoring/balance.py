@@ -80,6 +80,42 @@ def balance(lines: Sequence[Line], skills: Sequence[str], paragraphs: int) -> Ba
     )
 
 
+@dataclass(frozen=True)
+class Change:
+    """How many questions of a quiz have something in common, before and after."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two make-ups of one quiz side by side: what it is, and what it would be."""
+
+    skills: tuple[Change, ...]
+    difficulties: tuple[Change, ...]
+    kinds: tuple[Change, ...]
+    paragraphs: tuple[Change, ...]
+
+
+def comparison(before: Balance, after: Balance) -> Comparison:
+    """Return what would change; a skill or a kind that neither has is left out."""
+    return Comparison(
+        _changes(before.skills, after.skills),
+        _changes(before.difficulties, after.difficulties),
+        _changes(before.kinds, after.kinds),
+        _changes(before.paragraphs, after.paragraphs),
+    )
+
+
+def _changes(before: Iterable[Share], after: Iterable[Share]) -> tuple[Change, ...]:
+    was, will = ({share.name: share.count for share in shares} for shares in (before, after))
+    # Those to come first: they stand in the order of the passage, and the rest has ended.
+    names = [*will, *(name for name in was if name not in will)]
+    return tuple(Change(name, was.get(name, 0), will.get(name, 0)) for name in names)
+
+
 def _shares(order: Iterable[str], values: Iterable[str]) -> tuple[Share, ...]:
     counts = Counter(values)
     names = [*(name for name in order if name in counts)]

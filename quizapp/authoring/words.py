@@ -1,6 +1,7 @@
 """The words in which pages of authoring name kinds, difficulties and states."""
 
 from quizapp.core.kinds import KIND_NAMES
+from quizapp.pages import plural
 
 DIFFICULTIES = {"E": "Easy", "M": "Medium", "H": "Hard"}
 STATES = {"draft": "Draft", "ready": "Ready", "retired": "Retired"}
@@ -25,6 +26,13 @@ VERDICTS = {
     "neutral": "does neither",
     "credits": "gives a step of the article credit",
 }
+PLANS = {
+    "strict": "Strict: {questions} with the shares of a ready form",
+    "practice": "Practice: {questions} in a freer mix of kinds and difficulty",
+    "short": "Short: {questions} from all over",
+}
+"""The plans that passages usually have; another is called by its own name."""
+
 FIELDS = {
     "stem": "Question",
     "options": "Choices",
@@ -59,12 +67,23 @@ FIELDS = {
     "misreading-not-stated": "Misreading behind 'Article does not say'",
 }
 
+
+def plan(name: str, count: int) -> str:
+    """Return what a plan for drawing quizzes is called."""
+    questions = plural(count, "question")
+    if name not in PLANS:
+        return f"{name.capitalize()}: {questions}"
+    return PLANS[name].format(questions=questions)
+
+
 __all__ = [
     "DIFFICULTIES",
     "FIELDS",
     "KIND_NAMES",
     "KIND_USES",
+    "PLANS",
     "STATES",
     "STATE_MEANINGS",
     "VERDICTS",
+    "plan",
 ]

@@ -7,7 +7,7 @@ given up after a few hundred questions and begun anew in another order.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -16,9 +16,9 @@ from quizapp.core.question import QuestionBase
 
 MOST_STEPS = 400
 MOST_STARTS = 50
-"""One seed begins so many searches, of so many questions tried; then the next seed is taken."""
+"""One seed begins so many searches, of so many questions tried."""
 
-MOST_SEEDS = 20
+NO_NAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -47,70 +47,18 @@ def card(question: QuestionBase) -> Card:
     )
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A quiz: the ids of its questions in the plan's order, and the seed that finds it again."""
-
-    seed: int
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NotDrawn:
-    """Why no quiz could be drawn: what was asked for and is not there."""
-
-    reason: str
-
-
-def draw(
-    cards: Sequence[Card], plan: Plan, seed: int, seen: Collection[str] = ()
-) -> Drawn | NotDrawn:
-    """Return a quiz by a plan, from this seed or the nearest after it that finds one.
-
-    Questions that were `seen` are taken only where no quiz can be drawn without them. To leave
-    some out for good, as those of the last quiz in a retake, leave them out of `cards`.
-    """
-    unseen = [each for each in cards if each.id not in seen]
-    found = _from(unseen, plan, seed)
-    return _from(cards, plan, seed) if isinstance(found, NotDrawn) and seen else found
-
-
-def _from(cards: Sequence[Card], plan: Plan, seed: int) -> Drawn | NotDrawn:
-    if (reason := lacking(cards, plan)) is not None:
-        return NotDrawn(reason)
-    for attempt in range(seed, seed + MOST_SEEDS):
-        if (found := drawn(cards, plan, attempt)) is not None:
-            return Drawn(attempt, found)
-    return NotDrawn(
-        "no combination keeps topics and enemies apart and meets every number asked for"
-    )
-
-
-def drawn(cards: Sequence[Card], plan: Plan, seed: int) -> tuple[str, ...] | None:
+def drawn(
+    cards: Sequence[Card], plan: Plan, seed: int, starts: int = MOST_STARTS
+) -> tuple[str, ...] | None:
     """Return a quiz by a plan from this very seed, or None when the search ends without one."""
     # Not for secrets: the seed is kept with the quiz, to find it again.
     random = Random(f"quiz/{seed}")
-    for _ in range(MOST_STARTS):
+    for _ in range(starts):
         search = _Search(cards, plan, random)
         if (found := search.run()) is not None:
             return tuple(card.id for card in found)
         if search.complete:
             return None
-    return None
-
-
-def lacking(cards: Sequence[Card], plan: Plan) -> str | None:
-    """Return what a plan asks for and these questions do not have, or None."""
-    for share in plan.shares:
-        pool = [card for card in cards if card.skill in share.skills]
-        topics = len({card.topic for card in pool})
-        if topics < share.count:
-            skills = " or ".join(share.skills)
-            return f"{share.count} on {skills} needed, each of another topic; there are {topics}"
-    for limit in plan.limits:
-        count = sum(_counts(card, limit) for card in cards)
-        if count < limit.least:
-            return f"at least {limit.least} of {_what(limit)} needed; there are {count}"
     return None
 
 
@@ -121,10 +69,10 @@ def faults(cards: Sequence[Card], plan: Plan) -> Iterator[str]:
         if count != share.count:
             yield f"{count} on {' or '.join(share.skills)} instead of {share.count}"
     for limit in plan.limits:
-        count = sum(_counts(each, limit) for each in cards)
+        count = sum(counts_toward(each, limit) for each in cards)
         if not limit.least <= count <= limit.most:
-            yield f"{count} of {_what(limit)} instead of {_span(limit)}"
-    for count, least, what in _breadth(cards, plan):
+            yield f"{count} of {described(limit)} instead of {_span(limit)}"
+    for count, least, what in breadth(cards, plan):
         if count < least:
             yield f"{count} {what} instead of {least} or more"
     yield from _clashes(cards)
@@ -140,20 +88,26 @@ def _clashes(cards: Sequence[Card]) -> Iterator[str]:
             yield f"{each.id} and {enemy} are enemies"
 
 
-def _what(limit: Limit) -> str:
-    return " or ".join((*limit.types, *limit.difficulty))
+def described(limit: Limit, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return what a limit counts; `names` are the words for kinds and difficulties."""
+    return either((*limit.types, *limit.difficulty), names)
+
+
+def either(ids: Sequence[str], names: Mapping[str, str]) -> str:
+    """Return the names of ids as a list to choose from."""
+    return " or ".join(names.get(each, each) for each in ids)
 
 
 def _span(limit: Limit) -> str:
     return f"{limit.least}" if limit.least == limit.most else f"{limit.least} to {limit.most}"
 
 
-def _counts(card: Card, limit: Limit) -> bool:
+def counts_toward(card: Card, limit: Limit) -> bool:
     """Tell whether a question counts toward a limit."""
     return card.type in limit.types or card.difficulty in limit.difficulty
 
 
-def _breadth(cards: Sequence[Card], plan: Plan) -> tuple[tuple[int, int, str], ...]:
+def breadth(cards: Sequence[Card], plan: Plan) -> tuple[tuple[int, int, str], ...]:
     """Return what a quiz covers: how much of it there is, and how much a plan asks for."""
     return (
         (len({card.paras[0] for card in cards}), plan.paragraphs, "main paragraphs"),
@@ -167,7 +121,7 @@ class _Search:
     def __init__(self, cards: Sequence[Card], plan: Plan, random: Random) -> None:
         self._plan = plan
         self._steps = MOST_STEPS
-        self._weights = {each.id: [_counts(each, x) for x in plan.limits] for each in cards}
+        self._weights = {each.id: [counts_toward(each, x) for x in plan.limits] for each in cards}
         places = [share for share in plan.shares for _ in range(share.count)]
         self._places = sorted(range(len(places)), key=lambda _: random.random())
         self._pools = []
@@ -182,8 +136,8 @@ class _Search:
         left = [self._pools[place] for place in self._places[filled:]]
         return [
             (
-                sum(all(_counts(card, limit) for card in pool) for pool in left),
-                sum(any(_counts(card, limit) for card in pool) for pool in left),
+                sum(all(counts_toward(card, limit) for card in pool) for pool in left),
+                sum(any(counts_toward(card, limit) for card in pool) for pool in left),
             )
             for limit in self._plan.limits
         ]
@@ -202,9 +156,7 @@ class _Search:
 
     def _fill(self, taken: dict[int, Card], counts: list[int]) -> bool:
         if len(taken) == len(self._places):
-            return all(
-                count >= least for count, least, _ in _breadth([*taken.values()], self._plan)
-            )
+            return all(count >= least for count, least, _ in breadth([*taken.values()], self._plan))
         place = self._places[len(taken)]
         for card in self._pools[place]:
             if self._steps == 0:

@@ -106,6 +106,13 @@ class Quiz(Base):
     created_by: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
+    draw_plan: Mapped[str | None] = mapped_column(String(40))
+    # Set, like the next three, when its questions were drawn: the passage's plan they keep to.
+    draw_seed: Mapped[int | None]
+    draw_keys: Mapped[list[str] | None] = mapped_column(Json)
+    # The keys that were drawn, in order; whoever changes the quiz by hand departs from them.
+    draw_retake: Mapped[str | None] = mapped_column(String(200))
+    # The title of what the class had last and was left out, when it is a retake.
     passage: Mapped[Passage] = relationship(lazy="raise")
     questions: Mapped[list["QuizQuestion"]] = relationship(
         lazy="raise", order_by="QuizQuestion.position", cascade="all, delete-orphan"

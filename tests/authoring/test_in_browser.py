@@ -10,6 +10,7 @@ from werkzeug.serving import make_server
 
 from quizapp.models import Quiz
 from tests import make
+from tests.browser.visit import Visit
 from tests.conftest import School
 
 
@@ -32,11 +33,23 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def page(school: School, browser: Browser, address: str, faults: list[str]) -> Iterator[Page]:
+def scripts() -> bool:
+    """Return whether the browser runs scripts; tests that try both say so."""
+    return True
+
+
+@pytest.fixture
+def page(
+    school: School,
+    browser: Browser,
+    address: str,
+    faults: list[str],
+    scripts: bool,
+) -> Iterator[Page]:
     """Give Ada a browser in which she is signed in."""
     cookie = school.as_(school.ada).get_cookie("session")
     assert cookie is not None
-    context = browser.new_context(base_url=address)
+    context = browser.new_context(base_url=address, java_script_enabled=scripts)
     context.add_cookies([{"name": "session", "value": cookie.value, "url": address}])
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -144,3 +157,26 @@ def test_what_will_happen_follows_the_form(page: Page, school: School, quiz: Qui
     page.get_by_role("button", name="Give it to the class").click()
     page.wait_for_url(f"**/classes/{school.classroom.id}")
     expect(page.get_by_role("status")).to_contain_text("is given to Year 11 Media")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_quiz_is_drawn_looked_at_drawn_again_and_taken(
+    page: Page, quiz: Quiz, scripts: bool
+) -> None:
+    page.goto(f"/quizzes/{quiz.id}/edit")
+    page.get_by_role("link", name="Draw questions by a plan").click()
+    page.get_by_label("Short: 1 question").check()
+    page.get_by_label("Seed").fill("5")
+    page.get_by_role("button", name="Draw").click()
+    expect(page.get_by_role("heading", name="Drawn with seed 5")).to_be_visible()
+    expect(page.get_by_role("row", name="Detail 2 1")).to_be_visible()
+    visit = Visit(page, page.url.partition("/quizzes")[0], audits=scripts)
+    visit.audit()
+    visit.found_sound()
+    page.get_by_role("link", name="Draw another").click()
+    drawn = page.get_by_role("heading", name="Drawn with seed").inner_text()
+    key = page.locator(".lines .soft").inner_text().split(" ")[0]
+    page.get_by_role("button", name="Put these in place of the 2 questions there").click()
+    expect(page.get_by_role("status")).to_contain_text(drawn.split(" ")[-1])
+    expect(page.locator(".lines li")).to_have_count(1)
+    expect(page.locator(".lines .soft")).to_contain_text(key)

@@ -21,7 +21,12 @@ from tests.browser.visit import visiting
 from tests.services.server import quiz_server
 
 NOT_PAGES = {"healthz", "readyz", "metrics", "results.scores_csv", "results.responses_csv"}
-ELSEWHERE = {"people.accept_invitation", "authoring.edit_question", "authoring.edit_quiz"}
+ELSEWHERE = {
+    "people.accept_invitation",
+    "authoring.edit_question",
+    "authoring.edit_quiz",
+    "authoring.draw_quiz",
+}
 # The first needs a link that works once, which the story opens; the others a copy of one's own.
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from quizapp.bank.files import read_bank
-from quizapp.core.draw import Card, Drawn, NotDrawn, card, draw, drawn, faults, lacking
+from quizapp.core.demand import Drawn, draw
+from quizapp.core.draw import Card, card, drawn, faults
 from quizapp.core.kinds import question
 from quizapp.core.passage import Plan
 from tests.make import record
@@ -48,47 +49,12 @@ def test_a_thousand_strict_draws_find_as_many_quizzes_and_use_every_question() -
     assert {each for quiz in found for each in quiz} == {each.id for each in BANK}
 
 
-def test_a_seed_finds_its_quiz_again() -> None:
-    found = draw(BANK, PLANS["strict"], 7)
-    assert isinstance(found, Drawn)
-    assert draw(BANK, PLANS["strict"], 7) == found
-    assert drawn(BANK, PLANS["strict"], found.seed) == found.ids
-    assert draw(BANK, PLANS["strict"], 8) != found
-
-
-def test_a_retake_repeats_nothing_and_prefers_what_was_not_seen() -> None:
-    last = draw(BANK, PLANS["strict"], 1)
-    assert isinstance(last, Drawn)
-    rest = [each for each in BANK if each.id not in last.ids]
-    seen = {each.id for each in BANK if each.id.startswith(("A", "B"))}
-    again = draw(rest, PLANS["strict"], 1, seen)
-    assert isinstance(again, Drawn)
-    assert seen.isdisjoint(again.ids)
-    assert set(last.ids).isdisjoint(again.ids)
-
-
-def test_what_was_seen_is_taken_when_there_is_nothing_else() -> None:
-    pool = some(2)
-    assert draw(pool, plan(2), 0, {"X0"}) == Drawn(0, draw(pool, plan(2), 0).ids)  # type: ignore[union-attr]
-
-
 def test_questions_of_one_topic_and_enemies_never_meet() -> None:
     assert drawn(some(2, topic="one"), plan(2), 0) is None
     one, other = some(2)
     assert drawn([one, replace(other, enemies=frozenset({"X0"}))], plan(2), 0) is None
     assert drawn([replace(one, enemies=frozenset({"X1"})), other], plan(2), 0) is None
     assert drawn([one, other], plan(2), 0) is not None
-
-
-def test_a_request_that_cannot_be_met_names_what_is_missing() -> None:
-    few = draw(some(1), plan(2), 0)
-    assert few == NotDrawn("2 on c-detail needed, each of another topic; there are 1")
-    kinds = plan(2, limits=[{"types": ["short", "cloze"], "least": 1}])
-    assert lacking(some(2), kinds) == "at least 1 of short or cloze needed; there are 0"
-    foes = some(2, enemies=frozenset({"X0", "X1"}))
-    found = draw(foes, plan(2), 0)
-    assert isinstance(found, NotDrawn)
-    assert found.reason.startswith("no combination keeps topics and enemies apart")
 
 
 def test_limits_hold_from_both_sides() -> None:

@@ -112,18 +112,24 @@ def lines(work: Session, quiz: Quiz) -> list[Line]:
         .where(QuizQuestion.quiz_id == quiz.id)
         .order_by(QuizQuestion.position, QuizQuestion.id)
     )
-    return [_line(*row) for row in rows]
+    return [
+        line(version, key, state, place.id, place.position, place.points)
+        for place, key, state, version in rows
+    ]
 
 
-def _line(place: QuizQuestion, key: str, state: str, version: QuestionVersion) -> Line:
+def line(
+    version: QuestionVersion, key: str, state: str, place_id: int, position: int, points: int
+) -> Line:
+    """Return what the maker of a quiz needs to know of a question in its place."""
     content = version.content
     return Line(
-        id=place.id,
-        question_id=place.question_id,
+        id=place_id,
+        question_id=version.question_id,
         key=key,
         slug=content["id"],
-        position=place.position,
-        points=place.points,
+        position=position,
+        points=points,
         state=state,
         kind=version.kind,
         skill=version.skill,

@@ -8,10 +8,20 @@ blueprint = Blueprint("authoring", __name__)
 from quizapp.authoring.views import (  # noqa: E402
     assignments,
     builder,
+    draws,
     editor,
     passages,
     questions,
     quizzes,
 )
 
-__all__ = ["assignments", "blueprint", "builder", "editor", "passages", "questions", "quizzes"]
+__all__ = [
+    "assignments",
+    "blueprint",
+    "builder",
+    "draws",
+    "editor",
+    "passages",
+    "questions",
+    "quizzes",
+]

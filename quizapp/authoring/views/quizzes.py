@@ -68,7 +68,8 @@ def make_quiz() -> tuple[str, int] | Response:
     else:
         made = service.new_quiz(work, int(number), title, author(), db.now())
     work.commit()
-    return redirect(url_for(".edit_quiz", quiz_id=made.id), 303)
+    page = ".draw_quiz" if kind == "draw" else ".edit_quiz"
+    return redirect(url_for(page, quiz_id=made.id), 303)
 
 
 def _new_form() -> NewQuizForm:
@@ -79,10 +80,15 @@ def _new_form() -> NewQuizForm:
         SelectChoice(f"empty:{shelved.ids[p.key]}", f"Nothing yet, about {p.title}")
         for p in shelved.passages
     ]
+    drawn = [
+        SelectChoice(f"draw:{shelved.ids[p.key]}", f"Questions drawn by a plan, about {p.title}")
+        for p in shelved.passages
+        if p.draws
+    ]
     copies = [
         SelectChoice(f"copy:{row.id}", f"A copy of {row.title}") for row in queries.quizzes(work)
     ]
-    form.begin.choices = [*empty, *copies]
+    form.begin.choices = [*empty, *drawn, *copies]
     return form
 
 
