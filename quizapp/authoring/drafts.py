@@ -10,11 +10,13 @@ from pydantic import ValidationError
 from quizapp.authoring.problems import CHOOSE, field_name, problems, spoken
 from quizapp.authoring.records import record
 from quizapp.authoring.records import sheet as sheet_of
-from quizapp.authoring.sheets import ROW_LISTS, Sheet
+from quizapp.authoring.sheets import ROW_LISTS, WAIVABLE, WAIVERS, Sheet
 from quizapp.core import lint
 from quizapp.core.kinds import Question
 from quizapp.core.kinds import question as read_question
 from quizapp.core.passage import Passage
+
+NEVER = "This rule is never waived: what may be quoted, copied or left unsaid is not up for debate."
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,11 @@ class Told:
     blocks: bool
     rule: str
     message: str
+
+    @property
+    def waivable(self) -> bool:
+        """Tell whether the author may argue against the rule."""
+        return self.rule in WAIVABLE
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def judged(
 ) -> Draft:
     """Return a draft with the question it makes, or with why it makes none yet."""
     made = record(sheet, slug, kept)
-    strange = _strange_codes(sheet, codes)
+    strange = _strange_codes(sheet, codes) | _never_waived(sheet)
     try:
         question = read_question(made)
     except ValidationError as error:
@@ -82,6 +89,12 @@ def findings(question: Question, passage: Passage, sheet: Sheet | None = None) -
         )
         for found in lint.question_findings(question, passage)
     )
+
+
+def _never_waived(sheet: Sheet) -> dict[str, list[str]]:
+    """Return a problem for each waiver of a rule that is not open to argument."""
+    rules = {place: sheet.rows[WAIVERS.name][place]["rule"] for place in sheet.kept(WAIVERS)}
+    return {f"waive-{n}-rule": [NEVER] for n, rule in rules.items() if rule in lint.NEVER_WAIVED}
 
 
 def _strange_codes(sheet: Sheet, codes: Collection[str]) -> dict[str, list[str]]:

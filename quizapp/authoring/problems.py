@@ -41,7 +41,7 @@ AT_FIELD = {
     ("paras", "too_short"): "Give at least one paragraph, the main one first.",
     ("paras", "too_long"): "Give at most {max_length} paragraphs.",
     ("quotes", "int_parsing"): "Write each quote on a line of its own, such as P3: the words.",
-    ("waive", "string_pattern_mismatch"): "Write each on a line of its own, such as SCH-04: why.",
+    ("waive", "string_pattern_mismatch"): CHOOSE,
     ("waive", "string_too_short"): "Give each waived rule a reason, in ten characters or more.",
     ("options", "too_short"): "Give at least {min_length} choices.",
     ("options", "too_long"): "Give at most {max_length} choices.",

@@ -3,13 +3,12 @@
 import re
 from typing import Any
 
-from quizapp.authoring.sheets import ROW_LISTS, VERDICTS, Row, RowList, Sheet
+from quizapp.authoring.sheets import ROW_LISTS, VERDICTS, WAIVERS, Row, RowList, Sheet
 
 KEPT = ("family", "pi")
 """What no form shows and an edit keeps."""
 
 _CITED = re.compile(r"(?:P|paragraph )?\s*(\d{1,4}|title)\s*:\s*(.+)", re.IGNORECASE)
-_WAIVED = re.compile(r"([A-Z]{3}-\d{2})\s*:\s*(.+)")
 
 
 def record(sheet: Sheet, slug: str, kept: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -26,8 +25,6 @@ def record(sheet: Sheet, slug: str, kept: dict[str, Any] | None = None) -> dict[
     made |= {name: _words(sheet[name]) for name in ("claims", "enemies") if sheet[name]}
     if sheet["quotes"]:
         made["quotes"] = [_quote(line) for line in _lines(sheet["quotes"])]
-    if sheet["waive"]:
-        made["waive"] = [_waiver(line) for line in _lines(sheet["waive"])]
     if sheet["outside"]:
         made["outside"] = True
     return made | _own(sheet)
@@ -38,6 +35,7 @@ def _own(sheet: Sheet) -> dict[str, Any]:
     made: dict[str, Any] = {
         rows.name: [_row(sheet.kind, rows, sheet.rows[rows.name][i]) for i in sheet.kept(rows)]
         for rows in ROW_LISTS[sheet.kind]
+        if rows is not WAIVERS or sheet.kept(rows)
     }
     if sheet.kind == "tfns":
         made["answer"] = sheet["answer"]
@@ -54,6 +52,8 @@ def _row(kind: str, rows: RowList, row: Row) -> Any:  # noqa: ANN401 - one entry
         return row["text"]
     made: dict[str, Any] = {name: value for name, value in row.items() if value}
     made |= {name: row[name] for name in rows.columns[:1]}
+    if rows is WAIVERS:
+        return dict(row)
     if kind in {"single", "multi"}:
         made["key"] = bool(row["key"])
     if kind == "cloze":
@@ -74,7 +74,6 @@ def sheet(record: dict[str, Any]) -> Sheet:
         f"{'title' if quote['p'] == 0 else 'P' + str(quote['p'])}: {quote['text']}"
         for quote in record.get("quotes", ())
     )
-    fields["waive"] = "\n".join(f"{w['rule']}: {w['reason']}" for w in record.get("waive", ()))
     fields["outside"] = "on" if record.get("outside") else ""
     rows = {
         rows.name: [_cells(rows, entry) for entry in record.get(rows.name, ())]
@@ -140,11 +139,6 @@ def _quote(line: str) -> dict[str, Any]:
     if found is None:
         return {"p": line, "text": line}
     return {"p": 0 if found[1].lower() == "title" else int(found[1]), "text": found[2].strip("\"'")}
-
-
-def _waiver(line: str) -> dict[str, str]:
-    found = _WAIVED.fullmatch(line)
-    return {"rule": found[1], "reason": found[2]} if found else {"rule": line, "reason": line}
 
 
 def _phrases(line: str) -> list[str]:

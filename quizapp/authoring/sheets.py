@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from quizapp.core.lint import NEVER_WAIVED, RULES
+
 Row: TypeAlias = dict[str, str]
+
+WAIVABLE = {
+    rule.id: rule.name
+    for rule in RULES
+    if rule.id not in NEVER_WAIVED and (rule.check is not None or rule.among is not None)
+}
+"""The rules that an author may argue against in a question, with their names."""
 
 MOST_ROWS = 24
 """More rows than any kind takes, so that too many are named as such and not cut off."""
@@ -29,7 +38,10 @@ class RowList:
 _TOLD = ("feedback", "misreading")
 _OPTIONS = RowList("options", ("text", "key", *_TOLD), "choice", 4, ("text", "feedback"))
 
-ROW_LISTS: dict[str, tuple[RowList, ...]] = {
+WAIVERS = RowList("waive", ("rule", "reason"), "waived rule", 0, ("rule", "reason"))
+"""Rules that the author argues against; every kind has them, after its own rows."""
+
+_OWN_ROWS: dict[str, tuple[RowList, ...]] = {
     "single": (_OPTIONS,),
     "multi": (replace(_OPTIONS, start=5),),
     "tfns": (),
@@ -45,10 +57,11 @@ ROW_LISTS: dict[str, tuple[RowList, ...]] = {
     "cloze": (RowList("blanks", ("options", "key", *_TOLD), "blank", 2, ("options", "feedback")),),
     "short": (RowList("rubric", ("text", "points"), "line", 2, ("text",)),),
 }
+ROW_LISTS = {kind: (*lists, WAIVERS) for kind, lists in _OWN_ROWS.items()}
 
 SHARED = (
     *("stem", "skill", "difficulty", "paras", "topic", "verdict", "explanation", "ask"),
-    *("quotes", "claims", "enemies", "waive", "outside", "note"),
+    *("quotes", "claims", "enemies", "outside", "note"),
 )
 VERDICTS = ("true", "false", "not-stated")
 OWN: dict[str, tuple[str, ...]] = {
@@ -108,7 +121,7 @@ def _rows(kind: str, rows: RowList, sent: Mapping[str, Sequence[str]]) -> list[R
         {column: _cell(sent, f"{rows.name}-{place}-{column}") for column in rows.columns}
         for place in range(MOST_ROWS)
     ]
-    if kind == "single":
+    if kind == "single" and "key" in rows.columns:
         # One round button for all rows: its value is the place of the key.
         key = _cell(sent, "options-key")
         found = [row | {"key": "on" if key == str(i) else ""} for i, row in enumerate(found)]
@@ -124,9 +137,12 @@ def _cell(sent: Mapping[str, Sequence[str]], name: str) -> str:
 def acted(sheet: Sheet, action: str) -> Sheet | None:
     """Return a sheet after a button of its rows: 'add:cards', 'remove:cards:2', 'up:cards:2'.
 
-    None when the action is none of these.
+    'waive:OPT-02' gives the rule a row, if it has none, for the author's reason. None when the
+    action is none of these.
     """
     verb, _, target = action.partition(":")
+    if verb == "waive":
+        return _waived(sheet, target) if target in WAIVABLE else None
     name, _, place = target.partition(":")
     rows = next((rows for rows in ROW_LISTS[sheet.kind] if rows.name == name), None)
     if rows is None:
@@ -137,6 +153,13 @@ def acted(sheet: Sheet, action: str) -> Sheet | None:
     elif not _moved(there, verb, place):
         return None
     return replace(sheet, rows={**sheet.rows, name: there})
+
+
+def _waived(sheet: Sheet, rule: str) -> Sheet:
+    there = list(sheet.rows.get(WAIVERS.name, ()))
+    if not any(row["rule"] == rule for row in there):
+        there.append({"rule": rule, "reason": ""})
+    return replace(sheet, rows={**sheet.rows, WAIVERS.name: there})
 
 
 def _moved(rows: list[Row], verb: str, place: str) -> bool:

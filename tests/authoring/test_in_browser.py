@@ -160,6 +160,51 @@ def test_what_will_happen_follows_the_form(page: Page, school: School, quiz: Qui
 
 
 @pytest.mark.parametrize("scripts", [True, False])
+def test_a_rule_is_waived_beside_its_finding_with_a_reason(
+    page: Page, school: School, scripts: bool
+) -> None:
+    two = make.record("single")["options"][:2]
+    own = school.add(
+        make.make_question, school.passage, options=two, state="draft", created_by=school.ada.id
+    )
+    page.goto(f"/questions/{own.id}/edit")
+    page.evaluate("window.stayed = true")
+    page.locator("#f-options-found").get_by_role("button", name="Waive SCH-04").click()
+    expect(page.get_by_label("Rule", exact=True)).to_have_value("SCH-04")
+    reason = page.get_by_label("Why it does not count here")
+    expect(reason).to_be_focused()
+    assert page.evaluate("window.stayed === true") is scripts
+    reason.fill("Two are all that the text names.")
+    if not scripts:
+        page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview .question")).to_be_visible()
+    expect(page.locator("#f-options-found")).to_be_empty()
+    page.get_by_role("button", name="Save").last.click()
+    about = page.get_by_role("region", name="About it")
+    expect(about).to_contain_text("Two are all that the text names.")
+    expect(page.get_by_role("region", name="State")).not_to_contain_text("SCH-04")
+
+
+@pytest.mark.parametrize("scripts", [False])
+def test_a_preview_finds_the_same_where_no_script_runs(page: Page, school: School) -> None:
+    own = school.add(
+        make.make_question,
+        school.passage,
+        explanation="Too short (P1).",
+        state="draft",
+        created_by=school.ada.id,
+    )
+    page.goto(f"/questions/{own.id}/edit")
+    expect(page.locator("#f-explanation-found")).to_contain_text("FBK-01")
+    expect(page.locator("#f-explanation-found").get_by_role("button")).to_have_count(0)
+    page.locator("#f-explanation").fill(
+        "The first paragraph says that a bridge is planned, and by whom it is (P1)."
+    )
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#f-explanation-found")).to_be_empty()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
 def test_a_quiz_is_drawn_looked_at_drawn_again_and_taken(
     page: Page, quiz: Quiz, scripts: bool
 ) -> None:

@@ -67,14 +67,33 @@ CHOOSE = "Choose one of the list."
         ),
         ("quotes", "P3: " + "x" * 501, "Use at most 500 characters."),
         ("quotes", "P100: words", "Use a number up to 99."),
-        ("waive", "because", "Write each on a line of its own, such as SCH-04: why."),
-        ("waive", "SCH-04: why", "Give each waived rule a reason, in ten characters or more."),
     ],
 )
 def test_a_shared_field_says_what_to_do(kind: str, field: str, value: str, message: str) -> None:
     if kind == "cloze" and field == "stem":
         value = value and "{{1}} {{2}} " + value
     assert message in found(changed(kind, **{field: value}))[field]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("rule", "reason", "field", "message"),
+    [
+        ("", "Two are enough here.", "waive-0-rule", CHOOSE),
+        (
+            "SCH-04",
+            "",
+            "waive-0-reason",
+            "Give each waived rule a reason, in ten characters or more.",
+        ),
+        ("SCH-04", "x" * 501, "waive-0-reason", "Use at most 500 characters."),
+    ],
+)
+def test_a_waiver_has_a_rule_and_a_reason(
+    kind: str, rule: str, reason: str, field: str, message: str
+) -> None:
+    filled = with_rows(kind, "waive", [{"rule": rule, "reason": reason}])
+    assert message in found(filled)[field]
 
 
 LONG = "x" * 2_001

@@ -13,7 +13,15 @@ from quizapp.authoring.queries.passages import by_key, chosen, misreading_names,
 from quizapp.authoring.records import sheet as sheet_of
 from quizapp.authoring.rights import check
 from quizapp.authoring.service import questions as service
-from quizapp.authoring.sheets import ROW_LISTS, Sheet, acted, blank, filled_in
+from quizapp.authoring.sheets import (
+    ROW_LISTS,
+    WAIVABLE,
+    WAIVERS,
+    Sheet,
+    acted,
+    blank,
+    filled_in,
+)
 from quizapp.authoring.views import blueprint
 from quizapp.authoring.views.questions import PREVIEW, author, found_question
 from quizapp.core.kinds import KINDS
@@ -158,6 +166,8 @@ def _page(
         passages=[] if question else shelf(work).passages,
         misreadings=misreading_names(work),
         row_lists=ROW_LISTS[draft.sheet.kind],
+        waivers=WAIVERS,
+        waivable=WAIVABLE,
         words=words,
         **_shown(draft, passage),
     )

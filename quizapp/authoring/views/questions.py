@@ -16,6 +16,7 @@ from quizapp.authoring.queries.passages import Shelf, misreading_names, shelf
 from quizapp.authoring.records import sheet
 from quizapp.authoring.rights import Author, may_change
 from quizapp.authoring.service import questions as service
+from quizapp.authoring.sheets import WAIVABLE
 from quizapp.authoring.views import blueprint
 from quizapp.core.question import Shuffle
 from quizapp.models import Question
@@ -95,6 +96,7 @@ def question(question_id: int) -> str:
         changes=differences(before.content, version.content) if before else [],
         use=queries.use(work, found, me().id),
         misreadings=misreading_names(work),
+        waivable=WAIVABLE,
         own=may_change(found, author(), from_file=found.source_file is not None),
         words=words,
     )

@@ -1,12 +1,15 @@
-// The arrows, crosses and plus of the editor work without leaving the page: the server makes the
-// same page as without this script, and only the rows of it are put in place.
+// The arrows, crosses and plus of the editor, and waiving a rule, work without leaving the page: the
+// server makes the same page as without this script, and only the rows of it are put in place.
+
+const PARTS = ["rows", "waivers"];
 
 const form = document.getElementById("editor");
 
 // Where to go on: the same button on the row that moved, or the first field of a new row.
 function next(action, rows) {
   const [verb, list, place] = action.split(":");
-  if (verb === "add") return rows.querySelector(`#f-${list} .entry:last-child :is(textarea, input)`);
+  if (verb === "waive") return rows.querySelector("#f-waive .entry:last-child input");
+  if (verb === "add") return rows.querySelector(`#f-${list} .entry:last-child :is(textarea, input, select)`);
   const at = Number(place) + { up: -1, down: 1, remove: 0 }[verb];
   const button = (word) => rows.querySelector(`button[value="${word}:${list}:${at}"]:enabled`);
   return button(verb) ?? button("up") ?? button("down") ?? rows.querySelector(`button[value="add:${list}"]`);
@@ -18,15 +21,14 @@ async function act(button) {
   const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
   if (!response.ok) throw new Error(`status ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const rows = document.getElementById("rows");
-  rows.replaceWith(page.getElementById("rows"));
-  next(button.value, document.getElementById("rows"))?.focus();
+  for (const part of PARTS) document.getElementById(part).replaceWith(page.getElementById(part));
+  next(button.value, form)?.focus();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!button || !/^(add|remove|up|down):/.test(button.value)) return;
+  if (!button || !/^(add|remove|up|down|waive):/.test(button.value)) return;
   event.preventDefault();
   act(button).catch(() => {
     // Without an answer, go the way the page goes without this script.
