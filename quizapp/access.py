@@ -36,7 +36,8 @@ WHO: Final = (
         User.role,
     )
     .join(LoginSession.user)
-    .where(LoginSession.token_hash == bindparam("hashed"), User.suspended_at.is_(None))
+    .where(LoginSession.token_hash == bindparam("hashed"), ~LoginSession.step_due)
+    .where(User.suspended_at.is_(None))
 )
 
 

@@ -59,6 +59,11 @@ WRONG_PASSWORDS_OF_ALL = Limit("wrong password of all", 1000, 5 * MINUTE)
 WRONG_CODES = (Limit("wrong code", 10, MINUTE), Limit("wrong code in an hour", 60, HOUR))
 WRONG_CODES_OF_ADDRESS = Limit("wrong code of address", 600, HOUR)
 WRONG_CODES_OF_ALL = Limit("wrong code of all", 5000, HOUR)
+CODES_OF_STEP = (
+    Limit("code of second step", 5, 5 * MINUTE),
+    Limit("code of second step in an hour", 20, HOUR),
+    Limit("code of second step in a day", 50, 24 * HOUR),
+)
 STARTS = Limit("start of attempt", 5, MINUTE)
 
 

@@ -28,13 +28,14 @@ STARTS = {
         "/quizzes/2/draw?plan=short&seed=1",
     ),
     "administrator": ("/people", "/people/invite", "/site", "/classes", "/account"),
+    "half": ("/sign-in/code",),
 }
 """Where each person begins to look around; '' is nobody."""
 
 
 @dataclass
 class Lived:
-    """The app, and the browsers of a teacher, a student and an administrator ('' is nobody's)."""
+    """The app, and the browsers of a teacher, a student, an administrator and nobody ('')."""
 
     app: Flask
     clients: dict[str, FlaskClient] = field(default_factory=dict)
@@ -52,7 +53,9 @@ def lived_in(app: Flask) -> Lived:
         people = {
             "teacher": make.make_user(work, "Ada", role="instructor", password_hash=phrase),
             "student": make.make_user(work, "Ben", password_hash=phrase),
-            "administrator": make.make_user(work, "Rosa", role="administrator"),
+            "administrator": make.make_user(
+                work, "Rosa", role="administrator", totp_secret="A" * 32
+            ),
         }
         classroom = _class(work, people["teacher"], people["student"])
         assignments = _assignments(work, people["teacher"], classroom)
@@ -60,6 +63,8 @@ def lived_in(app: Flask) -> Lived:
     lived.starts[""] = (*STARTS[""], f"/invitations/{token}")
     lived.clients = {"": app.test_client()}
     lived.clients |= {name: make.sign_in(app, person) for name, person in people.items()}
+    # Of the administrator, who has given the passphrase here and not yet the code.
+    lived.clients["half"] = make.sign_in(app, people["administrator"], step_due=True)
     make.sign_in(app, people["teacher"])
     _sit(lived.clients["student"], assignments)
     with db.writing(engine) as work:

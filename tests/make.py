@@ -359,22 +359,17 @@ def in_parts(points: float) -> int:
     return round(points * 100) * PARTS_PER_HUNDREDTH
 
 
-def sign_in(app: Flask, user: User, client: FlaskClient | None = None) -> FlaskClient:
+def sign_in(
+    app: Flask, user: User, client: FlaskClient | None = None, **changes: Any
+) -> FlaskClient:
     """Return a client on which this person is signed in."""
     client = client or app.test_client()
     token = secrets.token_urlsafe(32)
     from quizapp import db  # noqa: PLC0415 - tests of core use this module without the app
 
     with db.writing(app.extensions["quiz_engine"]) as work:
-        work.add(
-            LoginSession(
-                token_hash=token_hash(token),
-                user_id=user.id,
-                device="a test",
-                created_at=db.now(),
-                seen_at=db.now(),
-            )
-        )
+        values = {"device": "a test", "created_at": db.now(), "seen_at": db.now()} | changes
+        work.add(LoginSession(token_hash=token_hash(token), user_id=user.id, **values))
     with client.session_transaction() as cookie:
         cookie["token"] = token
     return client

@@ -24,6 +24,7 @@ from quizapp.models.people import (
     Enrolment,
     Invitation,
     LoginSession,
+    RecoveryCode,
     Throttle,
     User,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "QuizQuestion",
+    "RecoveryCode",
     "Response",
     "ResponseChange",
     "Throttle",

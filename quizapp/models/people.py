@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.models.base import Base
@@ -32,6 +40,10 @@ class User(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     # When a device of theirs was last signed in or out; open devices keep times of their own.
+    totp_secret: Mapped[str | None] = mapped_column(String(32))
+    # What their phone shares with us; set once they are asked for codes at sign-in.
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    # The newest step of which a code was taken: none is taken twice.
     held_at: Mapped[datetime | None]
     # Since when nothing of theirs may be erased or removed for its age.
     erase_at: Mapped[datetime | None]
@@ -53,7 +65,20 @@ class LoginSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     # Renewed at most every few minutes; idle time is counted from here.
+    step_due: Mapped[bool] = mapped_column(server_default=text("false"))
+    # The passphrase was given but not yet the code: such a device may only give the code.
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class RecoveryCode(Base):
+    """A code on paper for whoever has lost their phone. It works once: using it deletes the row."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey(User.id, ondelete="CASCADE"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
 
 
 class Invitation(Base):

@@ -3,12 +3,13 @@
 import click
 from flask.cli import AppGroup
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from quizapp import db
 from quizapp.models import User
 from quizapp.models.people import USER_ROLES
 from quizapp.people import names, passwords, phrases
-from quizapp.people.service import accounts, setup_invitation
+from quizapp.people.service import accounts, second_steps, setup_invitation
 
 people = AppGroup("people", help="Accounts: set up the first, add one, give a new passphrase.")
 
@@ -62,8 +63,21 @@ def new_passphrase(login: str) -> None:
     phrase = phrases.new_phrase()
     password_hash = passwords.hashed(phrase)
     with db.writing(db.engine()) as work:
-        user_id = work.scalar(select(User.id).where(User.login == names.login_key(login)))
-        if user_id is None:
-            raise click.ClickException(f"Nobody has the user name {login}.")
-        accounts.set_password(work, user_id, password_hash, None, db.now())
+        accounts.set_password(work, _id_of(work, login), password_hash, None, db.now())
     click.echo(f"Passphrase: {phrase}")
+
+
+@people.command("forget-second-step")
+@click.argument("login")
+def forget_second_step(login: str) -> None:
+    """Ask LOGIN for no code at sign-in any more: they lost their phone and their codes."""
+    with db.writing(db.engine()) as work:
+        second_steps.switch_off(work, _id_of(work, login), None, db.now())
+    click.echo("They are asked for no code until they switch the second step on again.")
+
+
+def _id_of(work: Session, login: str) -> int:
+    user_id = work.scalar(select(User.id).where(User.login == names.login_key(login)))
+    if user_id is None:
+        raise click.ClickException(f"Nobody has the user name {login}.")
+    return user_id

@@ -15,7 +15,7 @@ from quizapp.limits import TooManyTries
 from quizapp.models import Classroom, User
 from quizapp.people import codes, passwords, phrases
 from quizapp.people.names import login_key
-from quizapp.people.service import joining
+from quizapp.people.service import joining, second_steps
 
 
 class WrongPassword(Refused):
@@ -85,6 +85,19 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
     return user.id
 
 
+def check_code(user_id: int, code: str, now: datetime) -> None:
+    """Take a code of the second step. Raises WrongCode, or TooManyTries, right code or not."""
+    db.give_up()
+    with db.writing(db.engine()) as work:
+        # Counted before it is known to be wrong: tries made at the same moment count, too.
+        tries = [(limit, str(user_id)) for limit in limits.CODES_OF_STEP]
+        limits.take(work, tries, now)
+    with db.writing(db.engine()) as work:
+        second_steps.use(work, user_id, code, now)
+        for limit in limits.CODES_OF_STEP:
+            limits.forget(work, limit, str(user_id))
+
+
 def _count_wrong_password(address: str, now: datetime) -> None:
     with db.writing(db.engine()) as work:
         limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
@@ -134,6 +147,7 @@ __all__ = [
     "WrongCode",
     "WrongPassword",
     "check",
+    "check_code",
     "class_of_code",
     "hashed",
     "issue",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from wtforms import BooleanField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Regexp
 
 from quizapp.forms import REQUIRED, Form, NumberField, ValidationError, text_field
 from quizapp.people import codes, names, passwords
@@ -75,6 +75,26 @@ class ProveForm(Form):
     """The passphrase of whoever asks for what cannot be undone: a device may be somebody else's."""
 
     current = _password_field("Your own passphrase", "current-password")
+
+
+class CodeOfStepForm(Form):
+    """A code of the second step, from the app or from paper."""
+
+    code = StringField(
+        "Code",
+        [DataRequired(REQUIRED), Length(max=40, message="Use at most 40 characters.")],
+        filters=[names.clean_name],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "class": "code-input"},
+    )
+
+
+class SecondStepForm(CodeOfStepForm):
+    """What switches the second step on: the secret shown, a code made with it, the passphrase."""
+
+    secret = HiddenField(
+        validators=[Regexp("[A-Z2-7]{32}$", message="Let the app read the new picture.")]
+    )
+    current = _password_field("Your passphrase", "current-password")
 
 
 class AccountForm(Form):

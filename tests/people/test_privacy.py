@@ -21,6 +21,7 @@ from quizapp.models import (
     Invitation,
     LoginSession,
     Quiz,
+    RecoveryCode,
     ResponseChange,
     Throttle,
     User,
@@ -61,6 +62,7 @@ def complete(work: Session, user_id: int) -> None:
     work.add(Accommodation(enrolment_id=seat.id, extra_time_percent=25, no_timer=False))
     mine = conditions(user_id)[AttemptQuestion.__table__]
     asked = work.scalars(select(AttemptQuestion.id).where(mine)).first()
+    work.add(RecoveryCode(user_id=user_id, code_hash="0" * 64, created_at=db.now()))
     work.add(ResponseChange(attempt_question_id=asked, sequence=1, answer=0, saved_at=db.now()))
     work.flush()
 

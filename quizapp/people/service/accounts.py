@@ -35,10 +35,13 @@ def add_user(
     return user
 
 
-def open_session(work: Session, user_id: int, device: str, now: datetime) -> str:
+def open_session(
+    work: Session, user_id: int, device: str, now: datetime, *, step_due: bool = False
+) -> str:
     """Sign a person in on a device and return the token its cookie keeps.
 
-    What they mistyped before no longer counts.
+    With `step_due` the device may only give the code of the second step. What they mistyped before
+    no longer counts.
     """
     token = secrets.token_urlsafe(32)
     work.execute(
@@ -53,6 +56,7 @@ def open_session(work: Session, user_id: int, device: str, now: datetime) -> str
             device=device,
             created_at=now,
             seen_at=now,
+            step_due=step_due,
         )
     )
     limits.forget(work, limits.WRONG_PASSWORDS, _see(work, user_id, now))

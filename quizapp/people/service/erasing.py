@@ -67,6 +67,7 @@ def erase(work: Session, user: User, actor_id: int | None, now: datetime) -> dic
             gone[table.name] = work.scalar(count) or 0
             work.execute(delete(table).where(mine))
     user.name, user.login, user.password_hash = ERASED, f"erased-{user.id}", None
+    user.totp_secret = user.totp_step = None
     user.created_at = user.suspended_at = user.erased_at = now
     user.seen_at = user.erase_at = None
     work.flush()

@@ -6,13 +6,12 @@ from werkzeug import Response
 from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.core.refusal import Refused
-from quizapp.forms import refuse
 from quizapp.people import credentials, passwords
 from quizapp.people.forms import NewPasswordForm
 from quizapp.people.queries import accounts as found
 from quizapp.people.service import accounts
 from quizapp.people.views.blueprint import blueprint
-from quizapp.people.views.signing import client_address, shown_again, start_session
+from quizapp.people.views.signing import proved, shown_again, start_session
 
 
 def _page(form: NewPasswordForm) -> str:
@@ -23,13 +22,15 @@ def _page(form: NewPasswordForm) -> str:
         least=form.least,
         devices=found.devices(db.session(), who.id, who.role, db.now()),
         this_device=who.session_id,
+        second_step=found.has_second_step(db.session(), who.id),
         place=found.time_zone(db.session(), who.id),
     )
 
 
 def _new_password_form() -> NewPasswordForm:
     who = access.me()
-    least = passwords.LEAST_OF_STAFF if who.is_staff else passwords.LEAST_OF_STUDENTS
+    short = not who.is_staff or found.has_second_step(db.session(), who.id)
+    least = passwords.LEAST_OF_STUDENTS if short else passwords.LEAST_OF_STAFF
     known = [who.name, who.login, *found.class_names(db.session(), who.id)]
     return NewPasswordForm(request.form, least=least, known=known)
 
@@ -49,10 +50,8 @@ def change_passphrase() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     try:
-        credentials.check(who.login, form.current.data, client_address(), db.now())
+        proved(form)
     except Refused as refusal:
-        wrong = isinstance(refusal, credentials.WrongPassword)
-        refuse(form, "current", "That is not your passphrase." if wrong else refusal.message)
         return shown_again(_page(form), refusal)
     password_hash = credentials.hashed(form.password.data)
     accounts.set_password(db.session(), who.id, password_hash, who.id, db.now())

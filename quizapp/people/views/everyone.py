@@ -28,6 +28,7 @@ def people_list() -> str:
         search=search,
         role=role,
         place=places.time_zone(db.session(), access.me().id),
+        unprotected=not places.has_second_step(db.session(), access.me().id),
     )
 
 

@@ -8,8 +8,6 @@ from werkzeug import Response as AnyResponse
 from quizapp import access, audit, db
 from quizapp.access import Audience, open_to
 from quizapp.core.refusal import Refused
-from quizapp.forms import refuse
-from quizapp.people import credentials
 from quizapp.people.forms import ProveForm
 from quizapp.people.queries import belongings
 from quizapp.people.queries import people as found
@@ -17,7 +15,7 @@ from quizapp.people.service import erasing, retention
 from quizapp.people.service.retention import Keep
 from quizapp.people.views.blueprint import blueprint
 from quizapp.people.views.everyone import back_to, other_person, person_page
-from quizapp.people.views.signing import client_address, shown_again
+from quizapp.people.views.signing import proved, shown_again
 
 
 @blueprint.get("/people/kept")
@@ -55,10 +53,8 @@ def plan_erasure(user_id: int) -> AnyResponse | tuple[str, int]:
         return person_page(other_person(user_id), form), 422
     other_person(user_id)
     try:
-        credentials.check(who.login, form.current.data, client_address(), db.now())
+        proved(form)
     except Refused as refusal:
-        wrong = isinstance(refusal, credentials.WrongPassword)
-        refuse(form, "current", "That is not your passphrase." if wrong else refusal.message)
         return shown_again(person_page(other_person(user_id), form), refusal)
     user = other_person(user_id)
     erasing.plan(db.session(), user, who.id, db.now())

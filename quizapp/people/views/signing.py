@@ -9,7 +9,8 @@ from quizapp.core.refusal import Refused
 from quizapp.forms import refuse
 from quizapp.people import credentials, next_page
 from quizapp.people.devices import device_name
-from quizapp.people.forms import SignInForm
+from quizapp.people.forms import NewPasswordForm, ProveForm, SecondStepForm, SignInForm
+from quizapp.people.queries import accounts as found
 from quizapp.people.service import accounts
 from quizapp.people.views.blueprint import blueprint
 
@@ -19,13 +20,25 @@ def client_address() -> str:
     return request.remote_addr or "unknown"
 
 
-def start_session(user_id: int) -> None:
+def start_session(user_id: int, *, step_due: bool = False) -> None:
     """Sign a person in on this device under a new token; to be committed by the view."""
-    token = accounts.open_session(
-        db.session(), user_id, device_name(request.user_agent.string), db.now()
-    )
+    device = device_name(request.user_agent.string)
+    token = accounts.open_session(db.session(), user_id, device, db.now(), step_due=step_due)
     session.clear()
     session["token"] = token
+
+
+def proved(form: ProveForm | NewPasswordForm | SecondStepForm) -> None:
+    """Make sure that it is the signed-in person who asks: a device may be in other hands.
+
+    Raises what credentials.check refuses, with the message at the field.
+    """
+    try:
+        credentials.check(access.me().login, form.current.data, client_address(), db.now())
+    except Refused as refusal:
+        wrong = isinstance(refusal, credentials.WrongPassword)
+        refuse(form, "current", "That is not your passphrase." if wrong else refusal.message)
+        raise
 
 
 def shown_again(page: str, refusal: Refused) -> Response:
@@ -55,8 +68,11 @@ def sign_in() -> AnyResponse | tuple[str, int]:
         return shown_again(
             render_template("people/sign_in.html", form=form, target=target), refusal
         )
-    start_session(user_id)
+    step_due = found.has_second_step(db.session(), user_id)
+    start_session(user_id, step_due=step_due)
     db.session().commit()
+    if step_due:
+        return redirect(url_for("people.sign_in_code", next=target), 303)
     return redirect(target or home, 303)
 
 
