@@ -85,6 +85,19 @@ def test_fixed_quizzes_keep_to_the_plan_and_share_no_question() -> None:
     ]
 
 
+def test_fixed_quizzes_without_a_plan_still_keep_apart_what_never_meets() -> None:
+    twin = question(record(id="X3", topic="t1", enemies=["X2"]))
+    pool = [q(1), q(2), twin]
+    passage = Passage.model_validate(PASSAGE | {"lint": {"forms": {"A": ["X1", "X2", "X3", "X9"]}}})
+    assert [message for _, _, message in found("BNK-09", Whole(pool, passage))] == [
+        "there is no question 'X9'",
+        "2 of the topic t1",
+        "X3 and X2 are enemies",
+    ]
+    apart = Passage.model_validate(PASSAGE | {"lint": {"forms": {"A": ["X1", "X2"]}}})
+    assert found("BNK-09", Whole(pool, apart)) == []
+
+
 @pytest.mark.parametrize(
     ("pilot", "told"),
     [
