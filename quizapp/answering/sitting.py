@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from quizapp.core import schedule
@@ -34,7 +35,7 @@ class Place:
     mark: int | None
     # In parts; None until the answer was submitted or, in practice, checked.
 
-    @property
+    @cached_property
     def state(self) -> State:
         """Return how far the answer has come."""
         if self.answer is None:
@@ -53,7 +54,7 @@ class Place:
             return "no mark"
         return "full mark" if self.mark == self.out_of else "part of the mark"
 
-    @property
+    @cached_property
     def presented(self) -> Presented:
         """Return the question as the student sees it, without key."""
         return self.question.present(self.shuffle, self.answer)

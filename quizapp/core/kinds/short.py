@@ -96,6 +96,10 @@ class Short(QuestionBase):
         """Return the share of accept groups found: a provisional mark."""
         return Fraction(len(self.ideas(answer)), len(self.accept))
 
+    def complete(self, answer: Answer | None) -> bool:
+        """Tell whether anything was written; what it is worth need not be known for that."""
+        return answer is not None
+
     def picks(self, answer: Answer | None) -> tuple[Pick, ...]:
         """Return the ideas found, or 'none of them' for an answer without one."""
         if answer is None:
