@@ -1,1 +1,1 @@
-"""Measurements: what they find depends on the machine, so no test looks at it."""
+"""Measurements: how fast the app is, beside the least that the same work can cost here."""

@@ -65,8 +65,11 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
-    """Run a new cluster until the block ends; nothing of it stays."""
+def postgres_server(*, lasting: bool = False) -> Iterator[Postgres]:
+    """Run a new cluster until the block ends; nothing of it stays.
+
+    A lasting one writes to the disk before it says that it has, as a school's does.
+    """
     with tempfile.TemporaryDirectory(prefix="quiz-pg-", dir=TEMPORARY) as name:
         folder = Path(name)
         programs = reachable(postgres_programs(), folder)
@@ -77,7 +80,7 @@ def postgres_server() -> Iterator[Postgres]:
         create_cluster(programs, home)
         postgres = Postgres(home)
         with running(
-            leashed(server_command(programs, home), as_nobody=True),
+            leashed(server_command(programs, home, lasting=lasting), as_nobody=True),
             lambda: answers(postgres),
             folder / "log",
             env=environment(home),

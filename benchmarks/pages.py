@@ -1,0 +1,114 @@
+"""The everyday requests, app and floor in turns, so that what else the machine does meets both."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from flask import Flask
+from sqlalchemy import event
+
+from benchmarks import asking
+from benchmarks.driving import Ask, Tally, load
+from benchmarks.figures import Figure, Report, work
+from benchmarks.servers import Pair, Server
+
+ROUNDS = 3
+STATEMENTS = {"save": 4, "attempt page": 5, "review": 6, "class summary": 12}
+
+
+@dataclass
+class Contender:
+    """One kind of request to one server, with what came of it so far."""
+
+    what: str
+    who: str
+    server: Server
+    asks: Iterator[Ask]
+    tally: Tally = field(default_factory=Tally)
+    cpu_s: float = 0.0
+
+    def run(self, seconds: float) -> None:
+        """Keep the server busy for a while."""
+        before = self.server.cpu_seconds()
+        self.tally.add(asyncio.run(load(self.server.port, self.asks, seconds)))
+        self.cpu_s += self.server.cpu_seconds() - before
+
+
+def contenders(pair: Pair) -> list[Contender]:
+    """Return what is compared, each beside its floor."""
+    crowd, ours, floor = pair.crowd, pair.ours, pair.floor
+    return [
+        Contender("save", "app", ours, asking.saves(crowd.saving)),
+        Contender("save", "floor", floor, asking.floor_saves()),
+        Contender("attempt page", "app", ours, asking.attempt_pages(crowd.saving)),
+        Contender("attempt page", "floor", floor, asking.floor_pages()),
+        Contender("class summary", "app", ours, asking.summaries(pair)),
+        Contender("class summary", "floor", floor, asking.floor_summaries()),
+        Contender("review", "app", ours, asking.reviews(crowd.done)),
+        Contender("review of a question", "app", ours, asking.question_reviews(crowd.done)),
+    ]
+
+
+def measure(pair: Pair, report: Report, *, seconds: float) -> None:
+    """Measure every kind of request in rounds, then submitting, which ends what is submitted."""
+    every = contenders(pair)
+    for one in every:
+        # Pages are compiled and questions read before anything counts.
+        asyncio.run(load(one.server.port, one.asks, 0.3))
+    for _ in range(ROUNDS):
+        for one in every:
+            one.run(seconds)
+    submitting = Contender("submit", "app", pair.ours, asking.submits(pair.crowd.submitting))
+    submitting.run(10 * seconds)
+    for one in [*every, submitting]:
+        count = statements(pair, one) if one.who == "app" and one.what != "submit" else None
+        report.works.append(work(pair.database, one.what, one.who, one.tally, one.cpu_s, count))
+        report.failures += one.tally.samples
+    report.figures += list(ratios(pair.database, report))
+
+
+def statements(pair: Pair, one: Contender) -> int:
+    """Return how many statements one such request sends, asked of the app in this process."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
+
+    event.listen(pair.engine, "before_cursor_execute", note)
+    for _ in range(2):
+        # The first reads questions into this process.
+        sent.clear()
+        _ask_here(pair.app, next(one.asks))
+    event.remove(pair.engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def _ask_here(app: Flask, ask: Ask) -> None:
+    head, _, body = ask.sent.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    method, path, _ = first.split()
+    headers = dict(line.split(": ", 1) for line in lines)
+    app.test_client(use_cookies=False).open(path, method=method, headers=headers, data=body)
+
+
+def ratios(database: str, report: Report) -> Iterator[Figure]:
+    """Yield what the standard asks of these requests."""
+    save, page, summary, review, submit = (
+        report.found(database, what)
+        for what in ("save", "attempt page", "class summary", "review", "submit")
+    )
+    for one, least, most_cpu in ((save, 50, 2.0), (page, 40, 2.5), (summary, 50, 5.0)):
+        base = report.found(database, one.what, "floor")
+        share = 100 * one.rate / base.rate
+        cpu_share = 100 * base.cpu / one.cpu
+        yield Figure(
+            f"{database}: {one.what}, rate of the floor's", share, "%", least, at_least=True
+        )
+        yield Figure(f"{database}: {one.what}, floor's CPU of ours", cpu_share, "%")
+        yield Figure(f"{database}: {one.what}, CPU", one.cpu, "ms", most_cpu)
+    yield Figure(f"{database}: submit, CPU of a save's", submit.cpu / save.cpu, "x", 3.0)
+    yield Figure(f"{database}: review, CPU of the attempt page's", review.cpu / page.cpu, "x", 1.5)
+    for what, most in STATEMENTS.items():
+        count = report.found(database, what).statements or 0
+        yield Figure(f"{database}: {what}, statements", count, "", most)
