@@ -8,6 +8,7 @@ from quizapp import db, schema
 from quizapp.authoring.cli import passage
 from quizapp.backups.cli import backup
 from quizapp.bank_commands import bank
+from quizapp.deploy import check
 from quizapp.people.cli import people
 from quizapp.people.privacy_cli import privacy
 
@@ -32,6 +33,7 @@ def draft(number: str, message: str) -> None:
 def init_app(app: Flask) -> None:
     """Give an app its commands."""
     app.cli.add_command(database)
+    app.cli.add_command(check)
     app.cli.add_command(backup)
     app.cli.add_command(bank)
     app.cli.add_command(people)

@@ -66,6 +66,9 @@ def _unreadable(file: Path) -> str:
     try:
         with closing(driver.connect(f"file:{file}?mode=rw", uri=True)) as connection:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except driver.OperationalError:
+        # It cannot be read or written just now, which is no damage; whoever opens it says why.
+        return ""
     except driver.DatabaseError as error:
         found = str(error)
     return "" if found == "ok" else f"The database {file} is damaged: {found}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -24,7 +25,9 @@ THINKS_S = 0.25
 """Slower than the app allows one attempt to save."""
 
 RETRIES_AFTER_S = 0.3
-LONGEST_S = 5.0
+LONGEST_S = 30.0
+"""A new version takes a moment to come up, and what is sent meanwhile waits."""
+
 REFUSED = {408, 429, 500, 502, 503, 504}
 
 
@@ -58,7 +61,19 @@ def seat(school: School, given: object, number: int) -> Seat:
     cookie = student.client.get_cookie("session")
     assert token is not None
     assert cookie is not None
-    return Seat(cookie.value, token[1], student.attempt_id)
+    # Behind https the cookie has another name; what is in it is the same.
+    value = cookie.value
+    return Seat(f"session={value}; __Host-session={value}", token[1], student.attempt_id)
+
+
+def connected(address: str) -> http.client.HTTPConnection:
+    """Return a connection to a server, over TLS where its address says so."""
+    parts = urlsplit(address)
+    if parts.scheme == "https":
+        # Trusts what the variable SSL_CERT_FILE names.
+        context = ssl.create_default_context()
+        return http.client.HTTPSConnection(parts.netloc, timeout=LONGEST_S, context=context)
+    return http.client.HTTPConnection(parts.netloc, timeout=LONGEST_S)
 
 
 def save(address: str, seat: Seat, position: int, sequence: int) -> int:
@@ -66,7 +81,7 @@ def save(address: str, seat: Seat, position: int, sequence: int) -> int:
     answer = f"Student of attempt {seat.attempt_id}, change {sequence}"
     seat.sent[position, sequence] = answer
     body = urlencode({"csrf_token": seat.csrf, "sequence": sequence, "text": answer})
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=LONGEST_S)
+    connection = connected(address)
     try:
         connection.request(
             "POST",
@@ -75,7 +90,7 @@ def save(address: str, seat: Seat, position: int, sequence: int) -> int:
             {
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Accept": "application/json",
-                "Cookie": f"session={seat.cookie}",
+                "Cookie": seat.cookie,
             },
         )
         reply = connection.getresponse()
