@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from quizapp.core.itemstats.history import History
 from quizapp.core.itemstats.numbers import Interval, Undefined
 from quizapp.core.itemstats.overall import ClassOverall, StudentOverall
 
@@ -92,4 +93,12 @@ def of_student(found: ClassOverall, student: StudentOverall) -> Trend:
         labelled(str(i) for i, _ in enumerate(own, start=1)),
         line(own),
         line([(one.task.title, one.share, None) for one in found.quizzes]),
+    )
+
+
+def of_question(found: History) -> Trend:
+    """Return the chart of a question's facility; where another line begins, so does the drawn."""
+    rows = [(one.given.title, one.facility, one.interval) for one in found.occasions]
+    return Trend(
+        labelled(str(i) for i, _ in enumerate(rows, start=1)), line(rows, starts=found.starts)
     )

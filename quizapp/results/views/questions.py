@@ -2,7 +2,11 @@
 
 from flask import abort
 
+from quizapp import access, db
 from quizapp.access import Audience, open_to
+from quizapp.core.itemstats.takers import takers
+from quizapp.results import trend
+from quizapp.results.queries.history import question_history
 from quizapp.results.views.blueprint import blueprint
 from quizapp.results.views.summaries import load, page
 
@@ -10,8 +14,19 @@ from quizapp.results.views.summaries import load, page
 @blueprint.get("/assignments/<int:assignment_id>/summary/questions/<int:position>")
 @open_to(Audience.STAFF)
 def question_detail(assignment_id: int, position: int) -> str:
-    """Show what the class chose in one question."""
+    """Show who chose what in one question, and how it went wherever else it was given."""
     assignment, seat, found = load(assignment_id)
     if not 1 <= position <= len(found.items):
         abort(404)
-    return page("results/question.html", assignment, seat, found, found=found.items[position - 1])
+    one = found.items[position - 1]
+    history = question_history(db.session(), one.item.question_id, access.me().id)
+    return page(
+        "results/question.html",
+        assignment,
+        seat,
+        found,
+        found=one,
+        takers=takers(one.item, found.students),
+        history=history,
+        line=trend.of_question(history),
+    )
