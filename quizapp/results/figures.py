@@ -40,7 +40,19 @@ def marks_between(value: Interval | Undefined) -> str:
     return f"{shown(value.low)} to {shown(value.high)}"
 
 
+def step(value: Fraction | float) -> str:
+    """Return how far one share lies above another, in percentage points: '+12'."""
+    return f"{100 * float(value):+.0f}".replace("-", "\N{MINUS SIGN}")
+
+
+def of_most(value: Interval | Undefined, most: int) -> Interval | Undefined:
+    """Return an interval of marks as an interval of shares."""
+    if isinstance(value, Undefined) or not most:
+        return value
+    return Interval(value.low / most, value.high / most, value.method)
+
+
 def offer(blueprint: Blueprint) -> None:
     """Give the templates these ways of writing."""
-    for write in (mark, share, correlation, between, marks_between):
+    for write in (mark, share, correlation, between, marks_between, step, of_most):
         blueprint.add_app_template_filter(write)

@@ -1,6 +1,25 @@
 """Pages of results: how a class did, question by question, its files, and marking by hand."""
 
-from quizapp.results.views import attempts, classes, files, live, marking, questions, summaries
+from quizapp.results.views import (
+    attempts,
+    classes,
+    comparing,
+    files,
+    live,
+    marking,
+    questions,
+    summaries,
+)
 from quizapp.results.views.blueprint import blueprint
 
-__all__ = ["attempts", "blueprint", "classes", "files", "live", "marking", "questions", "summaries"]
+__all__ = [
+    "attempts",
+    "blueprint",
+    "classes",
+    "comparing",
+    "files",
+    "live",
+    "marking",
+    "questions",
+    "summaries",
+]
