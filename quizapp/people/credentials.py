@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from quizapp import db, limits
+from quizapp import audit, db, limits
 from quizapp.core.refusal import Refused
 from quizapp.limits import TooManyTries
 from quizapp.models import Classroom, User
@@ -76,7 +76,7 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
     password_hash = user.password_hash if user else None
     right = passwords.is_right(password_hash, password)
     if user is None or password_hash is None or not right:
-        _count_wrong_password(address, now)
+        _count_wrong_password(address, user, now)
         raise WrongPassword
     if user.suspended_at is not None:
         raise Suspended
@@ -98,8 +98,10 @@ def check_code(user_id: int, code: str, now: datetime) -> None:
             limits.forget(work, limit, str(user_id))
 
 
-def _count_wrong_password(address: str, now: datetime) -> None:
+def _count_wrong_password(address: str, user: User | None, now: datetime) -> None:
     with db.writing(db.engine()) as work:
+        if user is not None:
+            audit.record(work, None, "fail to sign in", f"user {user.id}", now)
         limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
         limits.raise_alarm(work, limits.WRONG_PASSWORDS_OF_ALL, now)
 

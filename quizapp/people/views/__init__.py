@@ -2,6 +2,7 @@
 
 from quizapp.people.views import (
     account,
+    audit_log,
     cards,
     classes,
     everyone,
@@ -19,6 +20,7 @@ from quizapp.people.views.blueprint import blueprint
 
 __all__ = [
     "account",
+    "audit_log",
     "blueprint",
     "cards",
     "classes",
