@@ -47,6 +47,19 @@ PASSAGE: dict[str, Any] = {
     ],
     "topics": ["bridge", "ferry"],
     "claims": [{"id": "1.1", "text": "a bridge is planned", "kind": "check"}],
+    "argument": {
+        "tensions": [
+            {
+                "id": "T1",
+                "text": "The bridge is planned and hoped for.",
+                "paras": [1, 3],
+                "fair": "Both can be.",
+                "topics": ["bridge"],
+            }
+        ],
+        "assumptions": [{"id": "A1", "text": "A bridge is wanted.", "step": "the whole"}],
+        "map": "[Gain]: The shops gain. (P3)\n  + <Way>: A bridge brings people. #critique",
+    },
     "draws": {"short": {"shares": [{"skills": ["c-detail"], "count": 1}]}},
 }
 

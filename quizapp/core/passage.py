@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from quizapp.core.argument.notation import read_map
+
 
 class Record(BaseModel):
     """What all records of the bank share: frozen, nothing undeclared, and legible text."""
@@ -81,6 +83,40 @@ class Claim(Record):
     text: str = Field(min_length=1, max_length=300)
     form: str = Field(default="", max_length=100)
     kind: Literal["check", "contest", "judge"]
+
+
+class Tension(Record):
+    """Where parts of the article pull against each other, with the reading in which they do not."""
+
+    id: str = Field(min_length=1, max_length=10)
+    text: str = Field(min_length=1, max_length=300)
+    paras: tuple[Annotated[int, Field(ge=0, le=99)], ...] = Field(min_length=1, max_length=20)
+    fair: str = Field(min_length=1, max_length=300)
+    topics: tuple[str, ...] = ()
+    # Questions on one of these topics are about it.
+
+
+class Assumption(Record):
+    """What a step of the article needs and does not say: deny it, and the step fails."""
+
+    id: str = Field(min_length=1, max_length=10)
+    text: str = Field(min_length=1, max_length=300)
+    step: str = Field(min_length=1, max_length=100)
+
+
+class Argument(Record):
+    """How the article argues, for instructors, and for students where it is released."""
+
+    tensions: tuple[Tension, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    map: str = Field(min_length=1, max_length=20_000)
+    # In the notation of core.argument.notation.
+
+    @field_validator("map")
+    @classmethod
+    def _is_a_map(cls, text: str) -> str:
+        read_map(text)
+        return text
 
 
 class Definition(Record):
@@ -187,6 +223,7 @@ class Passage(Record):
     skills: tuple[Skill, ...] = Field(min_length=1)
     topics: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    argument: Argument | None = None
     definitions: dict[str, tuple[Definition, ...]] = Field(default_factory=dict)
     lint: Lists = Field(default_factory=Lists)
     draws: dict[str, Plan] = Field(default_factory=dict)
@@ -196,6 +233,15 @@ class Passage(Record):
         numbers = [paragraph.number for paragraph in self.paragraphs]
         if numbers != list(range(1, len(numbers) + 1)):
             raise ValueError("paragraphs must be numbered 1, 2, 3 … in order")
+        return self
+
+    @model_validator(mode="after")
+    def _argument_fits(self) -> Self:
+        for tension in self.argument.tensions if self.argument else ():
+            if unknown := set(tension.topics) - set(self.topics):
+                raise ValueError(f"tension {tension.id} names no topic of the passage: {unknown}")
+            if max(tension.paras) > len(self.paragraphs):
+                raise ValueError(f"tension {tension.id} names a paragraph that is not there")
         return self
 
     def skill(self, skill_id: str) -> Skill | None:

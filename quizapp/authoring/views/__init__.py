@@ -6,6 +6,7 @@ blueprint = Blueprint("authoring", __name__)
 
 # Each registers its pages with the blueprint.
 from quizapp.authoring.views import (  # noqa: E402
+    arguments,
     assignments,
     builder,
     draws,
@@ -16,6 +17,7 @@ from quizapp.authoring.views import (  # noqa: E402
 )
 
 __all__ = [
+    "arguments",
     "assignments",
     "blueprint",
     "builder",

@@ -1,0 +1,1 @@
+"""The argument of a passage: where it pulls against itself, what it takes for granted, its map."""
