@@ -5,6 +5,7 @@ from fractions import Fraction
 from flask import Blueprint
 
 from quizapp.core.itemstats.numbers import Interval, Undefined
+from quizapp.core.itemstats.verdicts import quoted
 from quizapp.core.marks import shown
 from quizapp.pages import percent
 
@@ -52,7 +53,33 @@ def of_most(value: Interval | Undefined, most: int) -> Interval | Undefined:
     return Interval(value.low / most, value.high / most, value.method)
 
 
+def correlations_between(value: Interval | Undefined) -> str:
+    """Return an interval of a correlation or of alpha: '0.19 to 0.51'."""
+    if isinstance(value, Undefined):
+        return value.why
+    return f"{correlation(value.low)} to {correlation(value.high)}"
+
+
+def plain_share(value: Fraction | float | Undefined) -> str:
+    """Return a share with one decimal, as weights are compared: '22.4 %'."""
+    if isinstance(value, Undefined):
+        return value.why
+    return f"{100 * float(value):.1f}\N{NO-BREAK SPACE}%"
+
+
+def seconds(value: Fraction | float | Undefined) -> str:
+    """Return a length of time as a person says it: '1 min 35 s'."""
+    if isinstance(value, Undefined):
+        return value.why
+    whole = round(value)
+    minutes, rest = divmod(whole, 60)
+    if not minutes:
+        return f"{rest} s"
+    return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{minutes} min"
+
+
 def offer(blueprint: Blueprint) -> None:
     """Give the templates these ways of writing."""
-    for write in (mark, share, correlation, between, marks_between, step, of_most):
+    plain = (mark, share, plain_share, correlation, seconds, quoted, step, of_most)
+    for write in (*plain, between, marks_between, correlations_between):
         blueprint.add_app_template_filter(write)

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from quizapp import db
+from quizapp.core.itemstats.numbers import TOO_FEW
 from quizapp.core.kinds import KINDS, question
 from quizapp.models import Assignment, QuizQuestion, User
-from quizapp.results import exports
+from quizapp.results import cells
 from quizapp.results.wording import asks, in_words
 from tests import make
 from tests.conftest import School
@@ -69,6 +70,33 @@ def test_responses_have_a_row_for_every_student_and_question(sat: Sat) -> None:
     )
 
 
+def test_questions_have_a_row_each_with_all_their_numbers(sat: Sat) -> None:
+    found = rows(sat, "questions")
+    assert [row["question"] for row in found] == [one.key for one in sat.questions]
+    first = found[0]
+    assert (first["students"], first["right"], first["interval by"]) == ("3", "0.333333", "Wilson")
+    assert first["by guessing"] == "0.333333"
+    assert first["item-rest from"] == "needs at least 4 students"
+    assert first["median seconds"] == "nobody saved an answer to it"
+    assert (found[3]["blank"], found[3]["not reached"]) == ("1", "1")
+
+
+def test_a_negative_number_stays_a_number_and_text_that_looks_like_one_stays_text() -> None:
+    table = [["-5", -0.25, Decimal("-1.50"), None, TOO_FEW]]
+    assert cells.csv_file(table).decode("utf-8-sig") == (
+        "'-5,-0.25,-1.5,,needs at least 2 students\r\n"
+    )
+
+
+def test_numbers_keep_the_zeros_that_count() -> None:
+    assert [cells.written(one) for one in (Decimal("10.00"), 100, 0.0, 20.5)] == [
+        "10",
+        "100",
+        "0",
+        "20.5",
+    ]
+
+
 def test_a_file_holds_no_student_who_is_not_on_the_page(sat: Sat) -> None:
     for what in ("scores", "responses"):
         assert {row["student"] for row in rows(sat, what, sat.helper)} <= {"Dora", "Eli"}
@@ -79,12 +107,12 @@ def test_a_file_holds_no_student_who_is_not_on_the_page(sat: Sat) -> None:
 
 @pytest.mark.parametrize("start", [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20"])
 def test_no_spreadsheet_takes_a_cell_for_a_formula(start: str) -> None:
-    assert exports.safe(f"{start}cmd|' /C calc'!A0").startswith("'")
+    assert cells.safe(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
 @pytest.mark.parametrize("cell", ["Dora", "0.67", "", "a=b", "'quoted'"])
 def test_plain_cells_stay_as_they_are(cell: str) -> None:
-    assert exports.safe(cell) == cell
+    assert cells.safe(cell) == cell
 
 
 def test_a_hostile_name_reaches_the_file_as_text(sat: Sat) -> None:
@@ -106,7 +134,7 @@ def test_a_hostile_name_reaches_the_file_as_text(sat: Sat) -> None:
     ],
 )
 def test_a_file_is_named_for_its_assignment(title: str, name: str) -> None:
-    assert exports.file_name(title, "scores") == name
+    assert cells.file_name(title, "scores") == name
 
 
 def test_a_file_is_sent_to_be_saved_under_its_name_in_any_alphabet(sat: Sat) -> None:
@@ -124,9 +152,9 @@ def test_a_file_is_sent_to_be_saved_under_its_name_in_any_alphabet(sat: Sat) -> 
 @given(st.lists(st.lists(st.text(max_size=8), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_any_text_comes_back_from_the_file(table: list[list[str]]) -> None:
     table = [[cell.replace("\r", "").replace("\0", "") for cell in row] for row in table]
-    data = exports.csv_file(table).decode("utf-8-sig")
+    data = cells.csv_file(table).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(data, newline=""))) == [
-        [exports.safe(cell) for cell in row] for row in table
+        [cells.safe(cell) for cell in row] for row in table
     ]
 
 

@@ -19,9 +19,32 @@ def test_figures_are_rounded_once_and_written_plainly() -> None:
     assert figures.marks_between(Interval(low, high, "Student's t")) == "6.1 to 7.46"
 
 
+def test_weights_and_intervals_of_correlations_are_written_to_be_compared() -> None:
+    assert figures.plain_share(0.22428) == "22.4\N{NO-BREAK SPACE}%"
+    found = figures.correlations_between(Interval(-0.2, 0.456, "Fisher"))
+    assert found == "\N{MINUS SIGN}0.20 to 0.46"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(59.4, "59 s"), (60, "1 min"), (95, "1 min 35 s"), (Fraction(721), "12 min")],
+)
+def test_times_are_said_in_minutes_and_seconds(seconds: float, said: str) -> None:
+    assert figures.seconds(seconds) == said
+
+
 @pytest.mark.parametrize(
     "write",
-    [figures.mark, figures.share, figures.correlation, figures.between, figures.marks_between],
+    [
+        figures.mark,
+        figures.share,
+        figures.plain_share,
+        figures.correlation,
+        figures.seconds,
+        figures.between,
+        figures.marks_between,
+        figures.correlations_between,
+    ],
 )
 def test_what_has_no_value_says_why(write: object) -> None:
     assert callable(write)

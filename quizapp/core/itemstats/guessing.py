@@ -5,7 +5,7 @@ from fractions import Fraction
 from quizapp.core.itemstats.numbers import Undefined
 from quizapp.core.kinds import Question
 
-SEVERAL = Undefined("not defined where several are chosen")
+SEVERAL = Undefined("several are chosen")
 
 
 def guess_score(question: Question) -> Fraction | Undefined:

@@ -2,9 +2,12 @@
 
 from flask import Blueprint
 
-from quizapp.results import figures
+from quizapp.results import charts, figures
+from quizapp.results.definitions import how
 from quizapp.results.wording import asks
 
 blueprint = Blueprint("results", __name__)
 blueprint.add_app_template_filter(asks)
+blueprint.add_app_template_global(how)
 figures.offer(blueprint)
+charts.offer(blueprint)

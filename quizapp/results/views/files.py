@@ -1,16 +1,21 @@
-"""Files of an assignment: its scores and its responses."""
+"""Files of an assignment: scores, responses and item analysis, as CSV and as one workbook."""
 
 from io import BytesIO
+from typing import Final
 
 from flask import Response, send_file
 
 from quizapp import db
 from quizapp.access import Audience, open_to
 from quizapp.models import Assignment
-from quizapp.results import exports
+from quizapp.results import analysis, exports
+from quizapp.results.cells import Rows, csv_file, file_name
 from quizapp.results.queries.summary import saved
 from quizapp.results.views.blueprint import blueprint
 from quizapp.results.views.summaries import load
+from quizapp.results.workbook import xlsx_file
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/assignments/<int:assignment_id>/scores.csv")
@@ -18,7 +23,7 @@ from quizapp.results.views.summaries import load
 def scores_csv(assignment_id: int) -> Response:
     """Give the scores as a file."""
     assignment, seat, found = load(assignment_id)
-    return _file(exports.scores(found, seat.classroom.time_zone), assignment, "scores")
+    return _csv(exports.scores(found, seat.classroom.time_zone), assignment, "scores")
 
 
 @blueprint.get("/assignments/<int:assignment_id>/responses.csv")
@@ -28,16 +33,40 @@ def responses_csv(assignment_id: int) -> Response:
     assignment, seat, found = load(assignment_id)
     moments = saved(db.session(), found)
     rows = exports.responses(found, moments, seat.classroom.time_zone)
-    return _file(rows, assignment, "responses")
+    return _csv(rows, assignment, "responses")
 
 
-def _file(rows: list[list[str]], assignment: Assignment, what: str) -> Response:
-    response = send_file(
-        BytesIO(exports.csv_file(rows)),
-        mimetype="text/csv",
-        as_attachment=True,
-        download_name=exports.file_name(assignment.title, what),
-    )
+@blueprint.get("/assignments/<int:assignment_id>/questions.csv")
+@open_to(Audience.STAFF)
+def questions_csv(assignment_id: int) -> Response:
+    """Give the item analysis as a file."""
+    assignment, _, found = load(assignment_id)
+    return _csv(analysis.questions(found), assignment, "questions")
+
+
+@blueprint.get("/assignments/<int:assignment_id>/results.xlsx")
+@open_to(Audience.STAFF)
+def workbook(assignment_id: int) -> Response:
+    """Give everything as one workbook."""
+    assignment, seat, found = load(assignment_id)
+    zone = seat.classroom.time_zone
+    sheets = {
+        "Summary": analysis.overall(found),
+        "Scores": exports.scores(found, zone),
+        "Questions": analysis.questions(found),
+        "Choices": analysis.choices(found),
+        "Responses": exports.responses(found, saved(db.session(), found), zone),
+    }
+    name = file_name(assignment.title, "results", "xlsx")
+    return _attached(xlsx_file(sheets, db.now()), XLSX, name)
+
+
+def _csv(rows: Rows, assignment: Assignment, what: str) -> Response:
+    return _attached(csv_file(rows), "text/csv", file_name(assignment.title, what))
+
+
+def _attached(content: bytes, kind: str, name: str) -> Response:
+    response = send_file(BytesIO(content), mimetype=kind, as_attachment=True, download_name=name)
     # Flask would let a browser keep the file and ask whether it is still good.
     response.headers["Cache-Control"] = "no-store"
     return response
