@@ -252,6 +252,18 @@ def test_an_older_change_is_told_and_harmless(room: Room, answer: int, sequence:
     assert room.history() == [1]
 
 
+@pytest.mark.both_databases
+def test_a_change_that_came_through_unseen_is_not_from_elsewhere(room: Room) -> None:
+    """As when a killed server's commit is carried out while the page asks again."""
+    attempt = room.start(room.give())
+    before = room.slot(attempt)
+    room.save(attempt, 1, 5)
+    saving.save_response(room.work, before, 1, 5, AT)
+    assert room.history() == [1]
+    with pytest.raises(saving.AnsweredElsewhere):
+        saving.save_response(room.work, before, 0, 5, AT)
+
+
 @pytest.mark.parametrize(
     ("after", "taken"),
     [
