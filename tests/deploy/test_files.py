@@ -1,0 +1,55 @@
+"""The files in deploy/ name only what there is, and the settings in them are safe."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from quizapp import deploy
+from quizapp.config import ROOT, Settings
+from tests.conftest import SECRET
+
+DEPLOY = ROOT / "deploy"
+
+
+def environment(text: str) -> dict[str, str]:
+    """Return the variables that a file for systemd sets."""
+    return dict(re.findall(r"^(QUIZ_\w+)=(.+)$", text, re.MULTILINE))
+
+
+def test_the_settings_of_the_service_are_safe() -> None:
+    settings = Settings.from_environ(environment((DEPLOY / "quiz.env").read_text()))
+    assert settings.data == Path("/var/lib/quiz")
+    safe = settings.model_copy(update={"secret_key": SECRET})
+    safe.check()
+    assert list(deploy._network(safe)) == []
+
+
+@pytest.mark.parametrize("name", ["quiz.env", "compose.yaml", "Dockerfile"])
+def test_every_setting_in_a_file_is_one(name: str) -> None:
+    known = {f"QUIZ_{setting.upper()}" for setting in Settings.model_fields} | {"QUIZ_PASSWORD"}
+    assert set(re.findall(r"QUIZ_[A-Z_]+", (DEPLOY / name).read_text())) <= known
+
+
+def test_the_service_starts_the_app_as_quiz_run_does() -> None:
+    unit = (DEPLOY / "quiz.service").read_text()
+    assert "ExecStart=/opt/quiz/.venv/bin/python -m quizapp run\n" in unit
+    assert 'exec $PYTHON -m quizapp run "$@"' in (ROOT / "quiz").read_text()
+    assert "User=quiz\n" in unit
+    assert "StateDirectory=quiz\n" in unit
+
+
+def test_containers_say_that_they_are_untested() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert services.keys() == {"database", "app", "nginx"}
+    for name in ("compose.yaml", "Dockerfile"):
+        assert "UNTESTED" in (DEPLOY / name).read_text()
+
+
+COPIED = re.findall(r"^COPY (.*) \S+$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize("copied", COPIED)
+def test_the_container_copies_what_there_is(copied: str) -> None:
+    assert [name for name in copied.split() if not (ROOT / name).exists()] == []
