@@ -1,0 +1,115 @@
+"""What scanners of the network look for first is not there: no console, no copy, no history."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests import make
+from tests.conftest import School
+
+USUAL = [
+    ".env",
+    ".git/HEAD",
+    ".git/config",
+    ".gitignore",
+    ".hg/store",
+    ".svn/entries",
+    ".DS_Store",
+    ".htaccess",
+    ".htpasswd",
+    ".well-known/x",
+    "admin",
+    "admin/",
+    "administrator",
+    "api",
+    "api/docs",
+    "api/v1/users",
+    "backup",
+    "backup.sql",
+    "backup.tar.gz",
+    "backup.zip",
+    "cgi-bin/",
+    "composer.json",
+    "config",
+    "config.json",
+    "config.php",
+    "config.yml",
+    "console",
+    "data/quiz.db",
+    "data/secret.key",
+    "db",
+    "db.sqlite",
+    "debug",
+    "debug/default/view",
+    "docs",
+    "dump.sql",
+    "favicon.ico.bak",
+    "flask",
+    "graphiql",
+    "graphql",
+    "healthz/",
+    "index.php",
+    "instance/app.db",
+    "instance/config.py",
+    "login.php",
+    "logs",
+    "logs/app.log",
+    "manage",
+    "metrics/",
+    "old",
+    "openapi.json",
+    "package.json",
+    "phpinfo.php",
+    "phpmyadmin",
+    "private",
+    "profiler",
+    "pyproject.toml",
+    "quiz.db",
+    "quiz.db-wal",
+    "quizapp/config.py",
+    "redoc",
+    "requirements.txt",
+    "robots.txt.bak",
+    "secret.key",
+    "server-info",
+    "server-status",
+    "settings.py",
+    "shell",
+    "sitemap.xml.bak",
+    "src",
+    "static",
+    "static/",
+    "static/.env",
+    "static/../config.py",
+    "static/%2e%2e/config.py",
+    "swagger",
+    "swagger.json",
+    "test",
+    "tests",
+    "tmp",
+    "trace",
+    "upload",
+    "uploads",
+    "users.csv",
+    "vendor",
+    "web.config",
+    "werkzeug",
+    "wp-admin",
+    "wp-login.php",
+    "wsgi.py",
+    "xmlrpc.php",
+    "..;/manager/html",
+    "%2e%2e/%2e%2e/etc/passwd",
+    "..%2f..%2fetc/passwd",
+]
+
+
+@pytest.fixture
+def rosa(school: School) -> FlaskClient:
+    """Give the browser of somebody who may open everything that is there."""
+    return school.as_(school.add(make.make_user, "Rosa", role="administrator"))
+
+
+def test_nothing_is_found_at_usual_addresses(rosa: FlaskClient, client: FlaskClient) -> None:
+    for browser in (rosa, client):
+        found = {path: browser.get(f"/{path}").status_code for path in USUAL}
+        assert {path: status for path, status in found.items() if status != 404} == {}
