@@ -52,7 +52,7 @@ PASSAGE: dict[str, Any] = {
             {
                 "id": "T1",
                 "text": "The bridge is planned and hoped for.",
-                "paras": [1, 3],
+                "paras": [1],
                 "fair": "Both can be.",
                 "topics": ["bridge"],
             }

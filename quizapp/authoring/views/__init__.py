@@ -14,6 +14,7 @@ from quizapp.authoring.views import (  # noqa: E402
     passages,
     questions,
     quizzes,
+    reports,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "passages",
     "questions",
     "quizzes",
+    "reports",
 ]

@@ -42,14 +42,15 @@ def key_by_length(whole: Whole) -> Iterator[PlacedNote]:
     single = [question for question in whole.questions if isinstance(question, Single)]
     chances = [1 / len(question.options) for question in single]
     for name, most in (("longest", max), ("shortest", min)):
-        count = sum(_stands_out(question, most) for question in single)
+        count = sum(stands_out(question, most) for question in single)
         off = "often" if at_least(count, chances) < UPPER_TAIL else "seldom"
         if off == "often" or at_most(count, chances) < LOWER_TAIL:
             message = f"the key is the {name} option in {count} of {len(single)}: that is too {off}"
             yield None, ("", message)
 
 
-def _stands_out(question: Single, most: Callable[[list[int]], int]) -> bool:
+def stands_out(question: Single, most: Callable[[list[int]], int]) -> bool:
+    """Tell whether the key alone is the longest option, or the shortest."""
     lengths = [len(option.text) for option in question.options]
     extreme = most(lengths)
     key = next(iter(question.keys))

@@ -85,7 +85,7 @@ def quotation_budget(whole: Whole) -> Iterator[PlacedNote]:
     Prior art: own, to stay well within fair quotation.
     """
     lengths = whole.passage.lint.lengths
-    spans = _quoted(whole)
+    spans = quoted_phrases(whole)
     counts = {p: sum(map(len, of)) for p, of in spans.items()}
     total = sum(lengths.values())
     if lengths and sum(counts.values()) > MOST_OF_ARTICLE * total:
@@ -100,7 +100,7 @@ def quotation_budget(whole: Whole) -> Iterator[PlacedNote]:
             yield from _touching(p, of, whole.article)
 
 
-def _quoted(whole: Whole) -> dict[int, Spans]:
+def quoted_phrases(whole: Whole) -> dict[int, Spans]:
     """Return the listed phrases that are quoted anywhere, whole, by paragraph."""
     fields = [*passage_texts(whole.passage), *(f for q in whole.questions for f in texts(q))]
     said = {tuple(lowered(span)) for _, text in fields for span in quoted_spans(text)}

@@ -85,7 +85,7 @@ def test_skill_topic_and_claims_are_the_passages(
 
 
 def test_a_list_the_passage_leaves_out_binds_nobody() -> None:
-    bare = Passage.model_validate(PASSAGE | {"topics": [], "claims": []})
+    bare = Passage.model_validate(PASSAGE | {"topics": [], "claims": [], "argument": None})
     assert fired("SCH-02", passage=bare, topic="weather", claims=["9.9"]) == []
 
 
