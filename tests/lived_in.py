@@ -1,5 +1,6 @@
 """A school where something of everything is there, so that every page and every form can be met."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -67,6 +68,7 @@ def lived_in(app: Flask) -> Lived:
     lived.clients["half"] = make.sign_in(app, people["administrator"], step_due=True)
     make.sign_in(app, people["teacher"])
     _sit(lived.clients["student"], assignments)
+    _regrade(lived.clients["teacher"], assignments[0])
     with db.writing(engine) as work:
         # Nobody's session is renewed meanwhile, so that what changes is what a request changed.
         work.execute(update(LoginSession).values(seen_at=db.now() + timedelta(hours=1)))
@@ -106,6 +108,14 @@ def _assignments(work: Session, teacher: User, classroom: Classroom) -> list[Ass
         make.make_assignment(work, classroom, quiz, title=title, opens_at=yesterday)
         for title in ("Sat", "Going on", "To do")
     ]
+
+
+def _regrade(teacher: FlaskClient, assignment: Assignment) -> None:
+    """Decide that the second question counts in full, which the student had left blank."""
+    question = teacher.get(f"/assignments/{assignment.id}/summary/questions/2").text
+    (where,) = re.findall(rf"/assignments/{assignment.id}/regrade/\d+", question)
+    data = {"policy": "full", "reason": "Two readings are possible.", "go": "confirm"}
+    assert teacher.post(where, data=data).status_code == 303
 
 
 def _sit(student: FlaskClient, assignments: list[Assignment]) -> None:

@@ -41,7 +41,9 @@ NAMED: dict[str, str] = {
     "question_id": "unused question",
     "quiz_id": "quiz",
     "passage_id": "passage",
+    "regrade_id": "regrade open",
     "response_id": "response handed in",
+    "version_id": "version open",
 }
 NAMED_OTHERWISE: dict[tuple[str, str], str] = {
     ("answering.review", "attempt_id"): "attempt released of S1",
@@ -214,6 +216,18 @@ PAIRS: list[tuple[str, str, str, dict[str, str]]] = [
         "POST",
         "results.give",
         {"assignment_id": "assignment open", "response_id": "response released of S1"},
+    ),
+    (
+        "T1",
+        "GET",
+        "results.regraded",
+        {"assignment_id": "assignment open", "regrade_id": "regrade released"},
+    ),
+    (
+        "T1",
+        "POST",
+        "results.undo",
+        {"assignment_id": "assignment open", "regrade_id": "regrade released"},
     ),
     ("T1", "GET", "results.summary", {"assignment_id": "assignment of the other class"}),
     ("S1", "GET", "answering.start", {"assignment_id": "assignment of the other class"}),

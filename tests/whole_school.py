@@ -41,6 +41,8 @@ from quizapp.models import (
     QuestionVersion,
     Quiz,
     QuizQuestion,
+    Regrade,
+    Regraded,
     Response,
     User,
 )
@@ -234,6 +236,28 @@ class WholeSchool:
         work.flush()
         self.ids[f"response {name}"] = last or 0
 
+    def regrade(self, work: Session, name: str, attempt: Attempt, reason: str) -> None:
+        """Give everyone the full mark for the first question of an attempt's assignment."""
+        place = work.scalars(
+            select(AttemptQuestion).where(
+                AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.position == 1
+            )
+        ).one()
+        made = Regrade(
+            assignment_id=attempt.assignment_id,
+            version_id=place.version_id,
+            policy="full",
+            reason=reason,
+            made_by=self.ids["T1"],
+            made_at=attempt.started_at,
+        )
+        work.add(made)
+        work.flush()
+        marks = {"before": make.in_parts(0.37), "after": make.in_parts(1)}
+        work.add(Regraded(regrade_id=made.id, attempt_question_id=place.id, affects=True, **marks))
+        work.flush()
+        self.ids |= {f"regrade {name}": made.id, f"version {name}": place.version_id}
+
     def add_assignments(self, work: Session, one: Classroom, other: Classroom, quiz: Quiz) -> None:
         """Give the quiz in every state, with S1 in the middle of it or done."""
         now = db.now()
@@ -253,6 +277,7 @@ class WholeSchool:
             score=make.in_parts(float(HIDDEN_SCORE)),
         )
         self.mark_by_hand(work, "handed in", handed_in)
+        self.regrade(work, "open", handed_in, "KEY-reason")
         self.give(work, "future", one, quiz, opens_at=now + DAY, closes_at=now + 2 * DAY)
         hidden = {f"show_{what}": "never" for what in ("score", "answers", "key", "explanation")}
         given = self.give(work, "unreleased", one, quiz, **closed, **hidden)
@@ -263,6 +288,8 @@ class WholeSchool:
         for who in ("S1", "S4"):
             attempt = self.answer(work, f"released of {who}", given, who, score=score, **done)
             self.mark_by_hand(work, f"released of {who}", attempt)
+            if who == "S1":
+                self.regrade(work, "released", attempt, "Two readings are possible.")
         self.give(work, "archived", one, quiz, **opened, archived_at=now)
         during = {f"show_{what}": "during" for what in ("score", "answers", "key", "explanation")}
         self.give(work, "practice", one, quiz, **opened, practice=True, **during)

@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from quizapp.core import schedule
+from quizapp.core.correcting import judged
 from quizapp.core.kinds import Question
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.core.passage import Definition, Passage, Reading
 from quizapp.core.question import Answer, Presented, Shuffle
-from quizapp.core.review import Reviewed, reviewed
+from quizapp.core.regrade import Ruling
+from quizapp.core.review import Reviewed
 from quizapp.core.schedule import Release, Shown, Window
 from quizapp.core.scoring import SkillScore, by_skill
 
@@ -34,6 +36,9 @@ class Place:
     # The number of the last change taken; 0 before the first.
     mark: int | None
     # In parts; None until the answer was submitted or, in practice, checked.
+    dropped: bool = False
+    ruling: Ruling | None = None
+    # How a regrade has it count and explained.
 
     @cached_property
     def state(self) -> State:
@@ -45,11 +50,13 @@ class Place:
     @property
     def out_of(self) -> int:
         """Return the most that can be earned, in parts."""
-        return self.points * PARTS_PER_HUNDREDTH
+        return 0 if self.dropped else self.points * PARTS_PER_HUNDREDTH
 
     @property
     def verdict(self) -> str:
         """Return in words what was earned; only for when scores are released."""
+        if self.dropped:
+            return "not counted"
         if not self.mark:
             return "no mark"
         return "full mark" if self.mark == self.out_of else "part of the mark"
@@ -61,7 +68,8 @@ class Place:
 
     def reviewed(self, shown: Shown, misreadings: Mapping[str, str]) -> Reviewed:
         """Return the question as it may be reviewed now."""
-        return reviewed(
+        return judged(
+            self.ruling,
             self.question,
             self.shuffle,
             self.answer,
@@ -111,7 +119,8 @@ class Sitting:
 
     def skills(self) -> list[SkillScore]:
         """Return how the attempt went in each skill; only for when scores are released."""
-        return by_skill((p.question.skill, p.mark or 0, p.points) for p in self.places)
+        counted = (place for place in self.places if not place.dropped)
+        return by_skill((p.question.skill, p.mark or 0, p.points) for p in counted)
 
     def overdue(self, now: datetime) -> bool:
         """Tell whether the time is up, grace included, though nobody has submitted."""

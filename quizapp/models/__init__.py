@@ -18,7 +18,7 @@ from quizapp.models.content import (
     Quiz,
     QuizQuestion,
 )
-from quizapp.models.marking import HandMark
+from quizapp.models.marking import HandMark, Regrade, Regraded
 from quizapp.models.people import (
     Classroom,
     Enrolment,
@@ -48,6 +48,8 @@ __all__ = [
     "Quiz",
     "QuizQuestion",
     "RecoveryCode",
+    "Regrade",
+    "Regraded",
     "Response",
     "ResponseChange",
     "Throttle",

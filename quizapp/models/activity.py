@@ -124,7 +124,7 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None]
     submitted_by_clock: Mapped[bool]
     score: Mapped[int | None] = mapped_column(BigInteger)
-    # In parts (core.marks); set once, when the attempt is submitted.
+    # In parts (core.marks); set when the attempt is submitted, then only with one of its marks.
     out_of: Mapped[int] = mapped_column(BigInteger)
     assignment: Mapped[Assignment] = relationship(lazy="raise")
     user: Mapped[User] = relationship(lazy="raise")
@@ -151,6 +151,8 @@ class AttemptQuestion(Base):
     points: Mapped[int]
     # In hundredths of a point.
     flagged: Mapped[bool] = mapped_column(server_default=text("false"))
+    dropped: Mapped[bool] = mapped_column(server_default=text("false"))
+    # Counts neither for the score nor for the most that can be reached (a regrade says so).
     version: Mapped[QuestionVersion] = relationship(lazy="raise")
     response: Mapped["Response | None"] = relationship(lazy="raise")
 
@@ -173,7 +175,8 @@ class Response(Base):
     # The highest change number taken; a lower one that arrives later is stale.
     saved_at: Mapped[datetime]
     mark: Mapped[int | None] = mapped_column(BigInteger)
-    # In parts; set when the attempt is submitted (in practice: when the answer is checked).
+    # In parts; set when the attempt is submitted (in practice: when the answer is checked), then
+    # only by hand (HandMark) or by a regrade.
 
 
 class ResponseChange(Base):

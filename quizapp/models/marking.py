@@ -1,13 +1,16 @@
-"""What people decide about marks after a quiz has been sat: marks given by hand."""
+"""What people decide about marks after a quiz has been sat: marks by hand, and regrades."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.models.activity import Response
-from quizapp.models.base import Base
-from quizapp.models.people import User
+from quizapp.core.regrade import POLICIES
+from quizapp.models.activity import Assignment, AttemptQuestion, Response
+from quizapp.models.base import Base, Json
+from quizapp.models.content import QuestionVersion
+from quizapp.models.people import User, one_of
 
 
 class HandMark(Base):
@@ -30,3 +33,49 @@ class HandMark(Base):
     marked_at: Mapped[datetime]
     revision: Mapped[int]
     # How often it was given: two who mark at once see by it that they met.
+
+
+class Regrade(Base):
+    """How the answers to one question version count in one assignment, in place of its key.
+
+    The newest that was not undone is in force, for attempts submitted before and after it alike.
+    """
+
+    __tablename__ = "regrade"
+    __table_args__ = (
+        CheckConstraint(one_of("policy", tuple(POLICIES)), name="policy"),
+        CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name="undone"),
+        Index("ix_regrade_assignment_id_version_id", "assignment_id", "version_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey(Assignment.id))
+    version_id: Mapped[int] = mapped_column(ForeignKey(QuestionVersion.id))
+    policy: Mapped[str] = mapped_column(String(10))
+    corrected: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    # The question as it should have been; it need not be a version, because files own theirs.
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(1_000))
+    made_by: Mapped[int] = mapped_column(ForeignKey(User.id))
+    made_at: Mapped[datetime]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    undone_at: Mapped[datetime | None]
+
+
+class Regraded(Base):
+    """What a regrade did to one answer that had been submitted by then."""
+
+    __tablename__ = "regraded"
+    __table_args__ = (Index("ix_regraded_attempt_question_id", "attempt_question_id"),)
+
+    regrade_id: Mapped[int] = mapped_column(ForeignKey(Regrade.id), primary_key=True)
+    attempt_question_id: Mapped[int] = mapped_column(
+        ForeignKey(AttemptQuestion.id), primary_key=True
+    )
+    before: Mapped[int] = mapped_column(BigInteger)
+    after: Mapped[int] = mapped_column(BigInteger)
+    # Both in parts.
+    affects: Mapped[bool]
+    # Whether the mark changed, or whether the question counts: then the student is told.
+    seen_at: Mapped[datetime | None]
+    # When the student put the notice away.

@@ -5,16 +5,20 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from quizapp.core import schedule
+from quizapp.core.correcting import judged
 from quizapp.core.itemstats.rows import Try
 from quizapp.core.kinds import Question
 from quizapp.core.kinds.short import Short
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.core.passage import Definition, Passage, Reading
 from quizapp.core.question import Answer, Shuffle
-from quizapp.core.review import Reviewed, reviewed
+from quizapp.core.regrade import Ruling
+from quizapp.core.review import Reviewed
 from quizapp.core.schedule import Release, Shown, Window
 
-Outcome: TypeAlias = Literal["right", "partly right", "not right", "left blank", "not marked yet"]
+Outcome: TypeAlias = Literal[
+    "right", "partly right", "not right", "left blank", "not marked yet", "not counted"
+]
 EVERYTHING = Shown(score=True, answers=True, key=True, explanation=True)
 
 
@@ -31,6 +35,8 @@ class Place:
     mark: int | None
     comment: str | None
     # What a person who marked it by hand told the student; None when nobody did.
+    dropped: bool
+    ruling: Ruling | None
 
     @property
     def out_of(self) -> int:
@@ -40,6 +46,8 @@ class Place:
     @property
     def outcome(self) -> Outcome:
         """Return what became of the answer, in words."""
+        if self.dropped:
+            return "not counted"
         if self.answer is None:
             return "left blank"
         if self.mark is None:
@@ -76,7 +84,8 @@ class AttemptResult:
 
     def reviewed(self, place: Place) -> Reviewed:
         """Return a question as the student will see it when all is released."""
-        return reviewed(
+        return judged(
+            place.ruling,
             place.question,
             self.shuffle,
             place.answer,

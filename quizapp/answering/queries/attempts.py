@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp import parsed
+from quizapp import parsed, rulings
 from quizapp.answering.queries.terms import TERMS, AnyRow, release, window
 from quizapp.answering.sitting import Place, Sitting
 from quizapp.core.kinds import Question as CoreQuestion
 from quizapp.core.passage import reading
 from quizapp.core.question import Answer, Shuffle
+from quizapp.core.regrade import Ruling
 from quizapp.core.schedule import shown
 from quizapp.models import (
     Assignment,
@@ -69,6 +70,7 @@ PLACES = (
         AttemptQuestion.position,
         AttemptQuestion.points,
         AttemptQuestion.flagged,
+        AttemptQuestion.dropped,
         AttemptQuestion.version_id,
         QuestionVersion.content_hash,
         Response.answer,
@@ -88,9 +90,6 @@ def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
     header = connection.execute(HEADER, {"which": attempt_id, "whose": user_id}).one_or_none()
     if header is None:
         return None
-    shuffle = Shuffle(header.seed, choices=header.shuffle_choices)
-    rows = connection.execute(PLACES, {"which": attempt_id}).all()
-    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     passage = parsed.passage(work, header.passage_id, header.content_hash)
     return Sitting(
         id=header.id,
@@ -110,16 +109,38 @@ def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
         zone=header.time_zone,
         passage=passage,
         reading=reading(passage, header.full_text),
-        places=tuple(
-            _place(
-                row, questions[row.version_id], shuffle, submitted=header.submitted_at is not None
-            )
-            for row in rows
-        ),
+        places=_places(work, header),
     )
 
 
-def _place(row: AnyRow, question: CoreQuestion, shuffle: Shuffle, *, submitted: bool) -> Place:
+def _places(work: Session, header: AnyRow) -> tuple[Place, ...]:
+    rows = work.connection().execute(PLACES, {"which": header.id}).all()
+    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    submitted = header.submitted_at is not None
+    # Needed only where marks can be seen, which spares the pages of an ordinary quiz.
+    seen = submitted or header.practice
+    ruled = rulings.in_force(work, header.assignment_id) if seen else {}
+    shuffle = Shuffle(header.seed, choices=header.shuffle_choices)
+    return tuple(
+        _place(
+            row,
+            questions[row.version_id],
+            ruled.get(row.version_id),
+            shuffle,
+            submitted=submitted,
+        )
+        for row in rows
+    )
+
+
+def _place(
+    row: AnyRow,
+    question: CoreQuestion,
+    ruling: Ruling | None,
+    shuffle: Shuffle,
+    *,
+    submitted: bool,
+) -> Place:
     return Place(
         row.position,
         row.points,
@@ -129,6 +150,8 @@ def _place(row: AnyRow, question: CoreQuestion, shuffle: Shuffle, *, submitted: 
         row.answer,
         row.sequence or 0,
         0 if row.mark is None and submitted else row.mark,
+        row.dropped,
+        ruling,
     )
 
 
@@ -137,7 +160,9 @@ class Slot:
     """A question in an attempt, held for an answer to be saved into it."""
 
     id: int
+    assignment_id: int
     position: int
+    version_id: int
     points: int
     question: CoreQuestion
     shuffle: Shuffle
@@ -163,6 +188,7 @@ SLOT: Select[*tuple[Any, ...]] = (
         Attempt.deadline_at,
         Attempt.submitted_at,
         Attempt.shuffle_choices,
+        Attempt.assignment_id,
         Assignment.practice,
         Assignment.show_score,
         Assignment.show_answers,
@@ -194,7 +220,9 @@ def slot(work: Session, user_id: int, attempt_id: int, position: int) -> Slot | 
     questions = parsed.questions(work, {row.version_id: row.content_hash})
     return Slot(
         id=row.id,
+        assignment_id=row.assignment_id,
         position=position,
+        version_id=row.version_id,
         points=row.points,
         question=questions[row.version_id],
         shuffle=Shuffle(row.seed, choices=row.shuffle_choices),

@@ -1,13 +1,16 @@
 """The end of an attempt: submitted by its student or by the clock, and graded exactly once."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp import parsed
+from quizapp import parsed, rulings
+from quizapp.answering.queries.terms import AnyRow
 from quizapp.core import schedule
-from quizapp.core.scoring import grade, total
+from quizapp.core.regrade import regraded
+from quizapp.core.scoring import total
 from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, Response
 
 AT_ONCE = 25
@@ -23,14 +26,44 @@ def submit(work: Session, attempt_id: int, deadline_at: datetime | None, now: da
 def finalise(work: Session, attempt_id: int, at: datetime, *, by_clock: bool) -> bool:
     """Close an open attempt as of `at` and grade what was saved; exactly one caller does so."""
     claimed = work.execute(
-        update(Attempt)
+        select(Attempt.assignment_id)
         .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=at, submitted_by_clock=by_clock)
-        .returning(Attempt.id)
+        .with_for_update(key_share=True)
     ).scalar_one_or_none()
     if claimed is None:
         return False
-    rows = work.execute(
+    # After the claim: a regrade that came first is known, one that comes later finds the marks.
+    ruled = rulings.in_force(work, claimed)
+    rows = _answers(work, attempt_id)
+    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    marks = {
+        row.id: regraded(
+            ruled.get(row.version_id), questions[row.version_id], row.answer, row.points
+        )
+        for row in rows
+    }
+    dropped = {row.id for row in rows if row.version_id in ruled and ruled[row.version_id].drops}
+    _keep_marks(work, rows, marks, at)
+    score = total(
+        (mark for i, mark in marks.items() if i not in dropped),
+        (row.points for row in rows if row.id not in dropped),
+    )
+    if dropped:
+        gone = update(AttemptQuestion).where(AttemptQuestion.id.in_(dropped))
+        work.execute(gone.values(dropped=True))
+    most = {"out_of": score.out_of} if dropped else {}
+    # In one UPDATE: a second of the same row would make PostgreSQL look at the assignment again,
+    # which a regrade holds while it waits for this attempt.
+    work.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt_id)
+        .values(submitted_at=at, submitted_by_clock=by_clock, score=int(score.total), **most)
+    )
+    return True
+
+
+def _answers(work: Session, attempt_id: int) -> Sequence[AnyRow]:
+    return work.execute(
         select(
             AttemptQuestion.id,
             AttemptQuestion.version_id,
@@ -43,16 +76,26 @@ def finalise(work: Session, attempt_id: int, at: datetime, *, by_clock: bool) ->
         .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
         .where(AttemptQuestion.attempt_id == attempt_id)
     ).all()
-    questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
-    marks = {row.id: grade(questions[row.version_id], row.answer, row.points) for row in rows}
+
+
+def _keep_marks(
+    work: Session, rows: Sequence[AnyRow], marks: Mapping[int, int], at: datetime
+) -> None:
+    """Write the marks; a blank has a row only when a regrade gives it a mark all the same."""
     answered = [row.id for row in rows if row.sequence is not None]
     if answered:
         work.execute(
             update(Response), [{"attempt_question_id": i, "mark": marks[i]} for i in answered]
         )
-    score = total(marks.values(), (row.points for row in rows))
-    work.execute(update(Attempt).where(Attempt.id == attempt_id).values(score=int(score.total)))
-    return True
+    blank = [row.id for row in rows if row.sequence is None and marks[row.id]]
+    if blank:
+        work.execute(
+            insert(Response),
+            [
+                {"attempt_question_id": i, "sequence": 0, "saved_at": at, "mark": marks[i]}
+                for i in blank
+            ],
+        )
 
 
 def _overdue(now: datetime) -> Select[int, datetime | None]:

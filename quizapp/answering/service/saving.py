@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Executable, insert, select, update
 from sqlalchemy.orm import Session
 
+from quizapp import rulings
 from quizapp.answering.queries.attempts import Slot
 from quizapp.answering.service.inserting import dialect_of, insert_into
 from quizapp.core import schedule
 from quizapp.core.question import Answer, InvalidAnswer
 from quizapp.core.refusal import Refused
-from quizapp.core.scoring import grade
+from quizapp.core.regrade import Ruling, regraded
 from quizapp.models import AttemptQuestion, Response, ResponseChange
 
 HISTORY = insert(ResponseChange)
@@ -120,8 +121,12 @@ def check_response(work: Session, slot: Slot, answer: Answer | None, now: dateti
     work.execute(
         update(Response)
         .where(Response.attempt_question_id == slot.id)
-        .values(mark=grade(slot.question, answer, slot.points))
+        .values(mark=regraded(_ruling(work, slot), slot.question, answer, slot.points))
     )
+
+
+def _ruling(work: Session, slot: Slot) -> Ruling | None:
+    return rulings.in_force(work, slot.assignment_id).get(slot.version_id)
 
 
 def flag(work: Session, slot: Slot, now: datetime, *, flagged: bool) -> None:

@@ -13,4 +13,4 @@ def _give_pace(state: BlueprintSetupState) -> None:
     state.app.extensions["quiz_pace"] = Pace()
 
 
-from quizapp.answering.views import ending, starting, taking  # noqa: E402, F401 - register pages
+from quizapp.answering.views import ending, notices, starting, taking  # noqa: E402, F401 - register pages

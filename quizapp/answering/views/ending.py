@@ -7,10 +7,12 @@ from werkzeug import Response
 from quizapp import db
 from quizapp.access import Audience, me, open_to, own_attempt
 from quizapp.answering.queries import attempts
+from quizapp.answering.queries.notices import notices_of
 from quizapp.answering.service import ending
 from quizapp.answering.sitting import Sitting
 from quizapp.answering.views import blueprint
 from quizapp.answering.views.fetching import own_sitting, place_in, wants_json
+from quizapp.core.regrade import TOLD
 from quizapp.core.schedule import WHENS, Shown
 
 
@@ -53,6 +55,7 @@ def review(attempt_id: int, position: int | None = None) -> Response:
     if position is None or not shown.anything:
         return respond(_overview(sitting, shown))
     place, work = place_in(sitting, position), db.session()
+    waiting = notices_of(work, me().id, sitting.id) if shown.score else []
     return respond(
         render_template(
             "answering/review_question.html",
@@ -61,6 +64,9 @@ def review(attempt_id: int, position: int | None = None) -> Response:
             definitions=sitting.beside(place),
             reviewed=place.reviewed(shown, attempts.misreadings(work)),
             comment=attempts.comment(work, sitting.id, position),
+            notices=[one for one in waiting if one.position == position],
+            reason=shown.explanation,
+            told=TOLD,
         )
     )
 
@@ -73,4 +79,7 @@ def _overview(sitting: Sitting, shown: Shown) -> str:
         reviews=[place.reviewed(shown, {}) for place in sitting.places],
         skills=sitting.skills() if shown.score else [],
         whens=WHENS,
+        notices=notices_of(db.session(), me().id, sitting.id) if shown.score else [],
+        reason=shown.explanation,
+        told=TOLD,
     )

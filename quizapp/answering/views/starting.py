@@ -6,10 +6,12 @@ from werkzeug import Response
 from quizapp import db, limits
 from quizapp.access import Audience, me, open_to
 from quizapp.answering.queries import assignments
+from quizapp.answering.queries.notices import notices
 from quizapp.answering.service import starting
 from quizapp.answering.views import blueprint
 from quizapp.answering.views.fetching import own_given
 from quizapp.core.kinds import KIND_NAMES, KINDS
+from quizapp.core.regrade import TOLD
 from quizapp.core.schedule import WHENS, not_open
 from quizapp.core.scoring import GRADING_NAMES
 
@@ -18,11 +20,17 @@ from quizapp.core.scoring import GRADING_NAMES
 @open_to(Audience.SIGNED_IN)
 def home() -> str:
     """Show what is to do and what is done."""
-    now = db.now()
+    now, work = db.now(), db.session()
     by_standing: dict[str, list[object]] = {}
-    for given in assignments.all_given(db.session(), me().id):
+    for given in assignments.all_given(work, me().id):
         by_standing.setdefault(given.standing(now), []).append(given)
-    return render_template("answering/home.html", by_standing=by_standing, now=now)
+    return render_template(
+        "answering/home.html",
+        by_standing=by_standing,
+        now=now,
+        told=TOLD,
+        waiting=notices(work, me().id),
+    )
 
 
 @blueprint.get("/assignments/<int:assignment_id>")

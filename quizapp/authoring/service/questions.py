@@ -7,10 +7,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp import audit
+from quizapp import audit, versions
 from quizapp.authoring.drafts import findings
 from quizapp.authoring.rights import Author, check
-from quizapp.core.fingerprint import fingerprint
 from quizapp.core.kinds import Question as CoreQuestion
 from quizapp.core.refusal import Refused
 from quizapp.models import (
@@ -66,7 +65,7 @@ def new_question(
         work.flush()
     except IntegrityError:
         raise KeyTaken from None
-    work.add(_version(question, content, author, now))
+    work.add(versions.version(question.id, 1, content, author.id, now))
     audit.record(work, author.id, "write question", _subject(question), now)
     work.flush()
     return question
@@ -80,8 +79,8 @@ def save_version(
     Attempts keep the version they were started with. Raises OwnedByFile or NotYours.
     """
     check(question, author, from_file=question.source_file is not None)
-    version = _version(question, content, author, now)
     before = question.latest
+    version = versions.version(question.id, before + 1, content, author.id, now)
     newest = work.scalar(
         select(QuestionVersion.content_hash).where(
             QuestionVersion.question_id == question.id, QuestionVersion.number == before
@@ -89,7 +88,7 @@ def save_version(
     )
     if newest == version.content_hash:
         return False
-    question.latest = version.number = before + 1
+    question.latest = version.number
     work.add(version)
     audit.record(
         work,
@@ -196,23 +195,6 @@ def next_slug(work: Session, passage: Passage) -> str:
     )
     numbers = [int(key.removeprefix(start)) for key in taken if key[len(start) :].isdecimal()]
     return f"Q{max(numbers, default=0) + 1}"
-
-
-def _version(
-    question: Question, content: CoreQuestion, author: Author, now: datetime
-) -> QuestionVersion:
-    record = content.content()
-    return QuestionVersion(
-        question_id=question.id,
-        number=1,
-        kind=content.type,
-        skill=content.skill,
-        difficulty=content.difficulty,
-        content=record,
-        content_hash=fingerprint(record),
-        created_by=author.id,
-        created_at=now,
-    )
 
 
 def _subject(question: Question) -> str:

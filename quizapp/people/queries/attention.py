@@ -61,6 +61,7 @@ def _to_mark(user_id: int) -> Select[int, str, str, int]:
             student.removed_at.is_(None),
             or_(mine.role == "instructor", student.section == mine.section),
             QuestionVersion.kind == "short",
+            AttemptQuestion.dropped.is_(False),
             Response.answer.is_not(None),
             HandMark.response_id.is_(None),
         )

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp import parsed
+from quizapp import parsed, rulings
 from quizapp.core.itemstats.rows import Try
 from quizapp.core.passage import reading
 from quizapp.core.question import Shuffle
@@ -51,11 +51,11 @@ def attempt_result(work: Session, attempt: Attempt, assignment: Assignment) -> A
         passage=parsed_passage,
         reading=reading(parsed_passage, passage.full_text),
         misreadings={code: one.name for code, one in misreadings(work).items()},
-        places=_places(work, attempt.id),
+        places=_places(work, attempt),
     )
 
 
-def _places(work: Session, attempt_id: int) -> tuple[Place, ...]:
+def _places(work: Session, attempt: Attempt) -> tuple[Place, ...]:
     rows = work.execute(
         select(
             AttemptQuestion.id,
@@ -67,14 +67,16 @@ def _places(work: Session, attempt_id: int) -> tuple[Place, ...]:
             Response.answer,
             Response.mark,
             HandMark.comment,
+            AttemptQuestion.dropped,
         )
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
         .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
+        .where(AttemptQuestion.attempt_id == attempt.id)
         .order_by(AttemptQuestion.position)
     ).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    ruled = rulings.in_force(work, attempt.assignment_id)
     return tuple(
         Place(
             row.id,
@@ -85,6 +87,8 @@ def _places(work: Session, attempt_id: int) -> tuple[Place, ...]:
             row.answer,
             row.mark,
             row.comment,
+            row.dropped,
+            ruled.get(row.version_id),
         )
         for row in rows
     )

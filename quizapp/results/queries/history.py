@@ -67,6 +67,7 @@ def _sat(question_id: int, user_id: int) -> Select[*tuple[Any, ...]]:
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
         .where(
+            AttemptQuestion.dropped.is_(False),
             QuestionVersion.question_id == question_id,
             Attempt.submitted_at.is_not(None),
             Enrolment.role == "student",

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from quizapp import parsed
+from quizapp import parsed, rulings
 from quizapp.access import Seat
 from quizapp.core.kinds.short import Short
 from quizapp.models import (
@@ -56,6 +56,7 @@ WRITTEN = (
     .where(
         QuestionVersion.kind == "short",
         Attempt.submitted_at.is_not(None),
+        AttemptQuestion.dropped.is_(False),
         Response.answer.is_not(None),
     )
 )
@@ -65,6 +66,9 @@ def queue(work: Session, assignment: Assignment, seat: Seat) -> Queue:
     """Return the written answers of students whom this seat may see; blanks need no marking."""
     rows = work.execute(WRITTEN.where(Attempt.assignment_id == assignment.id, *seen(seat))).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
+    for version_id, ruling in rulings.in_force(work, assignment.id).items():
+        if ruling.corrected is not None and version_id in questions:
+            questions[version_id] = ruling.corrected
     return Queue.of(
         [
             Written(

@@ -48,6 +48,7 @@ MARKS = (
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(AttemptQuestion.dropped.is_(False))
     .group_by(AttemptQuestion.attempt_id, QuestionVersion.skill)
 )
 

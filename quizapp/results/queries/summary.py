@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from quizapp import parsed
+from quizapp import parsed, rulings
 from quizapp.access import Seat
 from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.rows import Given, Item, Student, Try, Version, counting
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
+from quizapp.core.regrade import Ruling, carried
 from quizapp.core.scoring import Grading
 from quizapp.models import (
     Assignment,
@@ -42,6 +43,7 @@ GIVEN = (
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(AttemptQuestion.dropped.is_(False))
 )
 VERSIONS = select(
     QuestionVersion.id,
@@ -81,6 +83,7 @@ def class_summary(
         Given(*row) for row in work.execute(GIVEN.where(AttemptQuestion.attempt_id.in_(counted)))
     ]
     known = _known(work, {one.version_id for one in given} | {row.id for row in places})
+    given = _as_corrected(given, known, rulings.in_force(work, assignment.id))
     return summarise(
         students,
         every,
@@ -117,6 +120,29 @@ def _known(work: Session, ids: set[int]) -> dict[int, _Known]:
         row.id: _Known(Version(row.id, row.number, questions[row.id]), row.question_id, row.key)
         for row in rows
     }
+
+
+def _as_corrected(
+    given: list[Given], known: dict[int, _Known], ruled: Mapping[int, Ruling]
+) -> list[Given]:
+    """Put corrected questions in the place of those printed; return the answers as they take them.
+
+    So a key that a regrade has corrected is the key in every table of the summary.
+    """
+    for version_id, ruling in ruled.items():
+        if ruling.corrected is not None and version_id in known:
+            one = known[version_id]
+            printed = one.version.question
+            known[version_id] = replace(
+                one, version=replace(one.version, question=ruling.corrected)
+            )
+            given = [
+                it._replace(answer=carried(printed, ruling.corrected, it.answer))
+                if it.version_id == version_id
+                else it
+                for it in given
+            ]
+    return given
 
 
 def _items(

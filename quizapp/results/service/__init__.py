@@ -1,1 +1,1 @@
-"""What staff change about results: marks given by hand."""
+"""What staff change about results: marks given by hand, and regrades."""

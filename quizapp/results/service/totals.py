@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.models import Attempt, AttemptQuestion, Response
 
 
@@ -15,20 +16,22 @@ def hold(work: Session, attempt_ids: Iterable[int]) -> None:
     other for good.
     """
     held = select(Attempt.id).where(Attempt.id.in_(attempt_ids)).order_by(Attempt.id)
-    work.execute(held.with_for_update()).all()
+    work.execute(held.with_for_update(key_share=True)).all()
 
 
 def add_up(work: Session, attempt_ids: Iterable[int]) -> None:
-    """Set the scores of held attempts to the sums of their marks."""
+    """Set the scores of held attempts, and the most they could be, to the sums of what counts."""
+    counted = (AttemptQuestion.attempt_id == Attempt.id) & AttemptQuestion.dropped.is_(False)
     earned = (
         select(func.coalesce(func.sum(Response.mark), 0))
         .join(AttemptQuestion, AttemptQuestion.id == Response.attempt_question_id)
-        .where(AttemptQuestion.attempt_id == Attempt.id)
+        .where(counted)
         .scalar_subquery()
     )
+    most = select(func.coalesce(func.sum(AttemptQuestion.points), 0)).where(counted)
     work.execute(
         update(Attempt)
         .where(Attempt.id.in_(attempt_ids), Attempt.submitted_at.is_not(None))
-        .values(score=earned)
+        .values(score=earned, out_of=most.scalar_subquery() * PARTS_PER_HUNDREDTH)
         .execution_options(synchronize_session=False)
     )

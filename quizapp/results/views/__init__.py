@@ -9,6 +9,7 @@ from quizapp.results.views import (
     live,
     marking,
     questions,
+    regrading,
     summaries,
 )
 from quizapp.results.views.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "live",
     "marking",
     "questions",
+    "regrading",
     "summaries",
 ]

@@ -4,6 +4,7 @@ from flask import abort, render_template, request
 
 from quizapp import access, db
 from quizapp.access import Audience, open_to
+from quizapp.core.regrade import TOLD
 from quizapp.results.queries.attempt import attempt_result
 from quizapp.results.views.blueprint import blueprint
 
@@ -28,6 +29,7 @@ def attempt(attempt_id: int) -> str:
         reviewed=result.reviewed(place),
         definitions=result.beside(place),
         now=db.now(),
+        told=TOLD,
         seen=result.seen_by_student(assignment.window(), assignment.release(), db.now()),
     )
 

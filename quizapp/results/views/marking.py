@@ -10,8 +10,9 @@ from quizapp.access import Audience, Seat, open_to
 from quizapp.core.marks import in_points
 from quizapp.models import Assignment
 from quizapp.pages import plural
-from quizapp.results.forms import AGREE, MarkForm
+from quizapp.results.forms.marking import AGREE, MarkForm
 from quizapp.results.queries.marking import queue
+from quizapp.results.queries.regrading import made
 from quizapp.results.queue import Queue, Written
 from quizapp.results.service.marking import MarkedMeanwhile, give_mark
 from quizapp.results.views.blueprint import blueprint
@@ -59,7 +60,9 @@ def _desk(assignment_id: int) -> _Desk:
 @open_to(Audience.STAFF)
 def marking(assignment_id: int) -> str:
     """Show what waits to be marked by hand."""
-    return render_template("results/marking.html", desk=_desk(assignment_id))
+    desk = _desk(assignment_id)
+    regrades = made(db.session(), assignment_id) if desk.seat.role == "instructor" else []
+    return render_template("results/marking.html", desk=desk, regrades=regrades)
 
 
 @blueprint.get(f"{ADDRESS}/<int:response_id>")

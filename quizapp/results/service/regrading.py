@@ -1,0 +1,236 @@
+"""Regrading: a ruling made or undone, with every mark and score that follows from it.
+
+The assignment is held first, then its attempts: nobody starts one meanwhile, whoever submits comes
+wholly before or wholly after, and of two regrades one waits for the other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp import audit, parsed, rulings
+from quizapp.core.fingerprint import fingerprint
+from quizapp.core.kinds import Question as CoreQuestion
+from quizapp.core.refusal import Refused
+from quizapp.core.regrade import Change, Ruling, propose
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Question,
+    QuestionVersion,
+    Regrade,
+    Regraded,
+    Response,
+)
+from quizapp.results.printed import Printed
+from quizapp.results.queries.regrading import sat
+from quizapp.results.service.totals import add_up, hold
+from quizapp.versions import version
+
+
+class NotInForce(Refused):
+    """Only the regrade that is in force can be undone. Reload the page to see which that is."""
+
+    message = __doc__
+
+
+def make_regrade(
+    work: Session,
+    assignment_id: int,
+    printed: Printed,
+    ruling: Ruling,
+    reason: str,
+    actor_id: int,
+    now: datetime,
+) -> int:
+    """Put a ruling in force for every attempt that pins the version; return the regrade's id.
+
+    The same ruling again changes nothing and returns the regrade that is in force.
+    """
+    attempts = _hold(work, assignment_id, printed.version_id)
+    content = ruling.corrected.content() if ruling.corrected else None
+    hashed = fingerprint(content) if content else None
+    newest = _in_force(work, assignment_id, printed.version_id)
+    if newest is not None and (newest.policy, newest.fingerprint) == (ruling.policy, hashed):
+        return newest.id
+    regrade = Regrade(
+        assignment_id=assignment_id,
+        version_id=printed.version_id,
+        policy=ruling.policy,
+        corrected=content,
+        fingerprint=hashed,
+        reason=reason,
+        made_by=actor_id,
+        made_at=now,
+    )
+    work.add(regrade)
+    work.flush()
+    answers = sat(work, assignment_id, printed.version_id)
+    changes = propose(ruling, printed.question, answers).changes
+    if changes:
+        work.execute(insert(Regraded), [_regraded(regrade.id, change) for change in changes])
+    _set_marks(work, changes, now)
+    add_up(work, attempts)
+    _account(work, "regrade", regrade, actor_id, changes, now)
+    work.flush()
+    return regrade.id
+
+
+def undo_regrade(
+    work: Session, assignment_id: int, regrade_id: int, actor_id: int, now: datetime
+) -> None:
+    """Take a regrade back: every mark is again what it was, unless a person gave it since.
+
+    Raises NotInForce.
+    """
+    found = work.get_one(Regrade, regrade_id)
+    attempts = _hold(work, assignment_id, found.version_id)
+    newest = _in_force(work, assignment_id, found.version_id)
+    if newest is None or newest.id != regrade_id:
+        raise NotInForce
+    newest.undone_by, newest.undone_at = actor_id, now
+    work.flush()
+    rows = select(Regraded.attempt_question_id, Regraded.before)
+    were = work.execute(rows.where(Regraded.regrade_id == regrade_id))
+    kept = {answer: mark for answer, mark in were}  # noqa: C416 - a Row is no pair to mypy
+    before = rulings.in_force(work, assignment_id).get(found.version_id)
+    changes = _back(work, assignment_id, found.version_id, before, kept)
+    _set_marks(work, changes, now)
+    work.execute(
+        delete(Response).where(
+            Response.attempt_question_id.in_([c.sat.id for c in changes]),
+            Response.sequence == 0,
+            Response.mark == 0,
+        )
+    )
+    add_up(work, attempts)
+    # Whoever was told of the regrade is told of its end.
+    work.execute(update(Regraded).where(Regraded.regrade_id == regrade_id).values(seen_at=None))
+    _account(work, "undo regrade", newest, actor_id, changes, now)
+    work.flush()
+
+
+def mend_question(
+    work: Session, printed: Printed, corrected: CoreQuestion, actor_id: int, now: datetime
+) -> bool:
+    """Save a corrected question as its next version, for attempts to come; tell whether it was.
+
+    Nothing is saved where a file owns the question or it has been changed since.
+    """
+    question = work.scalars(
+        select(Question).where(Question.id == printed.question_id).with_for_update()
+    ).one()
+    if question.source_file is not None or question.latest != printed.number:
+        return False
+    new = version(question.id, question.latest + 1, corrected, actor_id, now)
+    if new.content_hash == fingerprint(printed.question.content()):
+        return False
+    work.add(new)
+    question.latest = new.number
+    audit.record(
+        work,
+        actor_id,
+        "edit question",
+        f"question {question.id}",
+        now,
+        before={"version": printed.number},
+        after={"version": new.number},
+    )
+    work.flush()
+    return True
+
+
+def _hold(work: Session, assignment_id: int, version_id: int) -> list[int]:
+    work.execute(select(Assignment.id).where(Assignment.id == assignment_id).with_for_update())
+    attempts = work.scalars(
+        select(Attempt.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .where(Attempt.assignment_id == assignment_id, AttemptQuestion.version_id == version_id)
+    ).all()
+    hold(work, attempts)
+    return list(attempts)
+
+
+def _in_force(work: Session, assignment_id: int, version_id: int) -> Regrade | None:
+    return work.scalars(
+        select(Regrade)
+        .where(
+            Regrade.assignment_id == assignment_id,
+            Regrade.version_id == version_id,
+            Regrade.undone_at.is_(None),
+        )
+        .order_by(Regrade.id.desc())
+        .limit(1)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def _regraded(regrade_id: int, change: Change) -> dict[str, object]:
+    return {
+        "regrade_id": regrade_id,
+        "attempt_question_id": change.sat.id,
+        "before": change.sat.mark,
+        "after": change.mark,
+        "affects": change.affects,
+    }
+
+
+def _back(
+    work: Session,
+    assignment_id: int,
+    version_id: int,
+    before: Ruling | None,
+    kept: Mapping[int, int],
+) -> tuple[Change, ...]:
+    """Return the changes that restore kept marks, and mark anew what was submitted since."""
+    row = select(QuestionVersion.content_hash).where(QuestionVersion.id == version_id)
+    questions = parsed.questions(work, {version_id: work.scalars(row).one()})
+    answers = sat(work, assignment_id, version_id)
+    changes = propose(before, questions[version_id], answers).changes
+    return tuple(
+        change
+        if change.sat.by_hand
+        else Change(change.sat, kept.get(change.sat.id, change.mark), change.dropped)
+        for change in changes
+    )
+
+
+def _set_marks(work: Session, changes: Iterable[Change], now: datetime) -> None:
+    different = [change for change in changes if change.affects]
+    ids = [change.sat.id for change in different]
+    held = select(Response.attempt_question_id).where(Response.attempt_question_id.in_(ids))
+    there: Collection[int] = set(work.scalars(held))
+    rows = [{"attempt_question_id": c.sat.id, "mark": c.mark} for c in different]
+    marks = [row for row in rows if row["attempt_question_id"] in there]
+    blanks = [row for row in rows if row["attempt_question_id"] not in there and row["mark"]]
+    if marks:
+        work.execute(update(Response), marks)
+    if blanks:
+        work.execute(insert(Response), [row | {"sequence": 0, "saved_at": now} for row in blanks])
+    flags = [{"id": change.sat.id, "dropped": change.dropped} for change in different]
+    if flags:
+        work.execute(update(AttemptQuestion), flags)
+
+
+def _account(
+    work: Session,
+    action: str,
+    regrade: Regrade,
+    actor_id: int,
+    changes: Iterable[Change],
+    now: datetime,
+) -> None:
+    different = [change for change in changes if change.affects]
+    facts = {"policy": regrade.policy, "version": regrade.version_id, "reason": regrade.reason}
+    audit.record(
+        work,
+        actor_id,
+        action,
+        f"assignment {regrade.assignment_id}",
+        now,
+        before=facts | {"scores": {str(c.sat.attempt_id): c.sat.score for c in different}},
+        after=facts | {"scores": {str(c.sat.attempt_id): c.score for c in different}},
+    )
