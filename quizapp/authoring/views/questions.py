@@ -20,6 +20,7 @@ from quizapp.authoring.sheets import WAIVABLE
 from quizapp.authoring.views import blueprint
 from quizapp.core.question import Shuffle
 from quizapp.models import Question
+from quizapp.pooled import pooled_figures
 
 MOST_PAGES = 100_000
 PREVIEW = Shuffle("preview", choices=False)
@@ -44,9 +45,11 @@ def questions() -> str:
     work = db.session()
     shelved = shelf(work)
     wanted = searched(shelved)
+    found = bank.bank_page(work, wanted)
     return render_template(
         "authoring/questions.html",
-        found=bank.bank_page(work, wanted),
+        found=found,
+        figures=pooled_figures(work, [row.id for row in found.rows], me().id),
         search=wanted,
         shelf=shelved,
         words=words,
@@ -95,6 +98,7 @@ def question(question_id: int) -> str:
         definitions=passage.beside(shown.kind, shown.offered),
         changes=differences(before.content, version.content) if before else [],
         use=queries.use(work, found, me().id),
+        figures=pooled_figures(work, [found.id], me().id)[found.id],
         misreadings=misreading_names(work),
         waivable=WAIVABLE,
         own=may_change(found, author(), from_file=found.source_file is not None),
