@@ -3,6 +3,7 @@
 import inspect
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,13 @@ bank = AppGroup("bank", help="The question bank: check, load and write question 
 
 _RULE = click.Choice([rule.id for rule in RULES], case_sensitive=False)
 _ARTICLE = "QUIZ_ARTICLE_"
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How problems are told.",
+)
 FULL_DRAWS = 1000
 
 
@@ -41,7 +49,7 @@ def _home() -> Path:
 
 @bank.command("lint")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_FORMAT
 @click.option("--rule", type=_RULE, help="One rule only.")
 @click.option("--explain", type=_RULE, help="Say what a rule is about, and check nothing.")
 @click.option("--full", is_flag=True, help="Draw a thousand trial quizzes instead of a few.")
@@ -67,7 +75,7 @@ def lint(
     wanted = {rule, FILE}
     problems = [each for each in found.problems if rule is None or each.rule in wanted]
     if form == "json":
-        click.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
+        _say_as_json(problems)
     else:
         _say(found, problems)
     if rule in {None, "SRC-03"}:
@@ -93,6 +101,10 @@ def _articles() -> dict[str, Article]:
                 raise click.ClickException(f"{name}: the article cannot be read: {error}") from None
             found[name.removeprefix(_ARTICLE).lower().replace("_", "-")] = article(text)
     return found
+
+
+def _say_as_json(problems: Sequence[Problem]) -> None:
+    click.echo(json.dumps([asdict(problem) for problem in problems], indent=2))
 
 
 def _say(found: Bank, problems: list[Problem]) -> None:
@@ -156,7 +168,8 @@ def schema(output: IO[str]) -> None:
 
 @bank.command("load")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-def load(path: Path | None) -> None:
+@_FORMAT
+def load(path: Path | None, form: str) -> None:
     """Bring the database in line with question files; without PATH with the whole bank.
 
     All or nothing: an error in a file is named with its line, and nothing is loaded. What the bank
@@ -168,9 +181,15 @@ def load(path: Path | None) -> None:
         with db.writing(db.engine()) as work:
             report = loading.load(work, found, db.now(), step)
     except loading.BankRefused as refusal:
+        if form == "json":
+            _say_as_json(refusal.problems)
+            raise SystemExit(1) from None
         raise click.ClickException(refusal.message) from None
     except DBAPIError as error:
         raise _no_database(error) from None
+    if form == "json":
+        _say_as_json(found.problems)
+        return
     for name, keys in report.changes.items():
         click.echo(f"{name.capitalize()}: {', '.join(keys)}")
     click.echo(f"Unchanged: {plural(len(report.unchanged), 'question')}.")

@@ -180,6 +180,25 @@ def test_a_bad_file_loads_nothing(app: Flask, flask: Flasked, tmp_path: Path) ->
     assert count(app, Question) == count(app, Passage) == 0
 
 
+def test_load_tells_problems_to_programs_as_lint_does(
+    app: Flask, flask: Flasked, tmp_path: Path
+) -> None:
+    bank = Path(shutil.copytree(REAL_BANK, tmp_path / "bank"))
+    (bank / "alwaght" / "bad.yaml").write_text(BAD)
+    refused = flask("load", bank, "--format", "json")
+    assert refused.exit_code == 1
+    told = json.loads(refused.stdout)
+    assert {"item", "rule", "severity", "field", "line", "message"} <= told[0].keys()
+    assert ("X1", "SCH-02", "error", 4) in {
+        (one["item"], one["rule"], one["severity"], one["line"]) for one in told
+    }
+    assert count(app, Question) == 0
+    loaded = flask("load", "--format", "json")
+    assert loaded.exit_code == 0
+    assert json.loads(loaded.stdout) == []
+    assert count(app, Question) > 0
+
+
 def test_a_missing_database_is_told_without_a_traceback(tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path, secret_key=SECRET))
     for command in ("load", "export"):
