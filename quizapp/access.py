@@ -39,6 +39,15 @@ WHO: Final = (
     .where(LoginSession.token_hash == bindparam("hashed"), ~LoginSession.step_due)
     .where(User.suspended_at.is_(None))
 )
+SEAT: Final = (
+    select(Classroom, Enrolment)
+    .join(Enrolment.classroom)
+    .where(
+        Classroom.id == bindparam("classroom_id"),
+        Enrolment.user_id == bindparam("user_id"),
+        Enrolment.removed_at.is_(None),
+    )
+)
 
 
 class Audience(IntEnum):
@@ -162,15 +171,8 @@ def guard() -> Response | None:
 
 
 def _enrolment(work: Session, who: Viewer, classroom_id: int) -> tuple[Classroom, Enrolment]:
-    row = work.execute(
-        select(Classroom, Enrolment)
-        .join(Enrolment.classroom)
-        .where(
-            Classroom.id == classroom_id,
-            Enrolment.user_id == who.id,
-            Enrolment.removed_at.is_(None),
-        )
-    ).one_or_none()
+    values = {"classroom_id": classroom_id, "user_id": who.id}
+    row = work.execute(SEAT, values).one_or_none()
     if row is None:
         abort(404)
     return row[0], row[1]

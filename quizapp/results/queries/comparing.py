@@ -10,7 +10,7 @@ from quizapp import parsed
 from quizapp.access import Seat
 from quizapp.core.itemstats.comparing import Comparison, compare, parallel_forms
 from quizapp.models import Assignment, Enrolment, Passage, Quiz
-from quizapp.results.queries.students import seen
+from quizapp.results.queries.students import SEEN, seen_by
 from quizapp.results.queries.summary import class_summary
 
 
@@ -32,9 +32,10 @@ def sections(work: Session, seat: Seat) -> list[str]:
     """Return the sections of the students whom this seat may see."""
     rows = work.scalars(
         select(Enrolment.section)
-        .where(*seen(seat), Enrolment.section.is_not(None))
+        .where(*SEEN, Enrolment.section.is_not(None))
         .distinct()
-        .order_by(Enrolment.section)
+        .order_by(Enrolment.section),
+        seen_by(seat),
     )
     return [section for section in rows if section]
 

@@ -19,7 +19,7 @@ from quizapp.models import (
     Response,
     User,
 )
-from quizapp.results.queries.students import seen
+from quizapp.results.queries.students import SEEN, seen_by
 from quizapp.results.queue import Hand, Queue, Written
 
 Marker = aliased(User)
@@ -64,7 +64,8 @@ WRITTEN = (
 
 def queue(work: Session, assignment: Assignment, seat: Seat) -> Queue:
     """Return the written answers of students whom this seat may see; blanks need no marking."""
-    rows = work.execute(WRITTEN.where(Attempt.assignment_id == assignment.id, *seen(seat))).all()
+    written = WRITTEN.where(Attempt.assignment_id == assignment.id, *SEEN)
+    rows = work.execute(written, seen_by(seat)).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     for version_id, ruling in rulings.in_force(work, assignment.id).items():
         if ruling.corrected is not None and version_id in questions:

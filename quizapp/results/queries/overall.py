@@ -21,7 +21,7 @@ from quizapp.models import (
     Quiz,
     Response,
 )
-from quizapp.results.queries.students import STUDENTS, TRIES, seen
+from quizapp.results.queries.students import SEEN, STUDENTS, TRIES, seen_by
 
 TASKS = select(
     Assignment.id,
@@ -58,27 +58,28 @@ def class_overall(work: Session, seat: Seat, now: datetime) -> ClassOverall:
 
     Assignments that have been put away, or have not opened, are left out.
     """
-    conditions = seen(seat)
+    whom = seen_by(seat)
     given = [
         Assignment.classroom_id == seat.classroom.id,
         Assignment.archived_at.is_(None),
         Assignment.opens_at <= now,
     ]
     return overall(
-        [Student(*row) for row in work.execute(STUDENTS.where(*conditions))],
+        [Student(*row) for row in work.execute(STUDENTS.where(*SEEN), whom)],
         [Task._make(row) for row in work.execute(TASKS.where(*given))],
         [
             (row[0], Try(*row[1:]))
             for row in work.execute(
                 TRIES.with_only_columns(Attempt.assignment_id, *TRIES.selected_columns).where(
-                    *given, *conditions
-                )
+                    *given, *SEEN
+                ),
+                whom,
             )
         ],
         [
             SkillMarks(attempt, skill, int(mark), int(points) * PARTS_PER_HUNDREDTH, count)
             for attempt, skill, mark, points, count in work.execute(
-                MARKS.where(*given, *conditions, Attempt.submitted_at.is_not(None))
+                MARKS.where(*given, *SEEN, Attempt.submitted_at.is_not(None)), whom
             )
         ],
         dict(_skill_names(work, seat)),

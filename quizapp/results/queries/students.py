@@ -1,10 +1,19 @@
 """Which students a member of staff sees, and their attempts: part of every question asked here."""
 
-from sqlalchemy import ColumnElement, false, select
+from typing import Any, Final
+
+from sqlalchemy import Boolean, bindparam, or_, select
 
 from quizapp.access import Seat
 from quizapp.models import Assignment, Attempt, Enrolment, User
 
+SEEN: Final = (
+    Enrolment.classroom_id == bindparam("classroom_id"),
+    Enrolment.role == "student",
+    Enrolment.removed_at.is_(None),
+    or_(bindparam("whole_class", type_=Boolean), Enrolment.section == bindparam("section")),
+)
+"""The conditions on the students whom a seat may see; `seen_by` gives their values."""
 STUDENTS = select(User.id, User.name, User.login, Enrolment.section).join(
     Enrolment, Enrolment.user_id == User.id
 )
@@ -28,13 +37,10 @@ TRIES = (
 )
 
 
-def seen(seat: Seat) -> list[ColumnElement[bool]]:
-    """Return the conditions on the students whom this seat may see."""
-    conditions = [
-        Enrolment.classroom_id == seat.classroom.id,
-        Enrolment.role == "student",
-        Enrolment.removed_at.is_(None),
-    ]
-    if seat.role != "assistant":
-        return conditions
-    return [*conditions, Enrolment.section == seat.section if seat.section is not None else false()]
+def seen_by(seat: Seat) -> dict[str, Any]:
+    """Return the values of `SEEN` for a seat; an assistant without a section sees nobody."""
+    return {
+        "classroom_id": seat.classroom.id,
+        "whole_class": seat.role != "assistant",
+        "section": seat.section,
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from quizapp import parsed, rulings
@@ -25,12 +25,16 @@ from quizapp.models import (
     QuizQuestion,
     Response,
 )
-from quizapp.results.queries.students import STUDENTS, TRIES, seen
+from quizapp.results.queries.students import SEEN, STUDENTS, TRIES, seen_by
 from quizapp.results.queries.text import text
 from quizapp.results.queries.times import seconds_by_question
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
+# Built once and run on the connection: a teacher's page is asked for again whenever a student
+# submits, and to build the statements took longer than to run them.
+SEEN_STUDENTS = STUDENTS.where(*SEEN)
+SEEN_TRIES = TRIES.where(Attempt.assignment_id == bindparam("assignment_id"), *SEEN)
 GIVEN = (
     select(
         AttemptQuestion.attempt_id,
@@ -43,15 +47,22 @@ GIVEN = (
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
-    .where(AttemptQuestion.dropped.is_(False))
+    .where(
+        AttemptQuestion.dropped.is_(False),
+        AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
+    )
 )
-VERSIONS = select(
-    QuestionVersion.id,
-    QuestionVersion.number,
-    QuestionVersion.content_hash,
-    QuestionVersion.question_id,
-    Question.key,
-).join(Question, Question.id == QuestionVersion.question_id)
+VERSIONS = (
+    select(
+        QuestionVersion.id,
+        QuestionVersion.number,
+        QuestionVersion.content_hash,
+        QuestionVersion.question_id,
+        Question.key,
+    )
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .where(QuestionVersion.id.in_(bindparam("versions", expanding=True)))
+)
 PLACES = (
     select(QuizQuestion.question_id, QuizQuestion.points, QuestionVersion.id, Question.state)
     .join(Question, Question.id == QuizQuestion.question_id)
@@ -59,6 +70,7 @@ PLACES = (
         QuestionVersion,
         (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.latest),
     )
+    .where(QuizQuestion.quiz_id == bindparam("quiz_id"))
     .order_by(QuizQuestion.position)
 )
 
@@ -71,17 +83,13 @@ def class_summary(
     `tries` says which attempts count, where it shall not be what the assignment's grading says.
     """
     grading: Grading = tries or assignment.grading  # type: ignore[assignment] # a CHECK keeps it
-    conditions = seen(seat)
-    students = [Student(*row) for row in work.execute(STUDENTS.where(*conditions))]
-    every = [
-        Try(*row)
-        for row in work.execute(TRIES.where(Attempt.assignment_id == assignment.id, *conditions))
-    ]
-    places = work.execute(PLACES.where(QuizQuestion.quiz_id == assignment.quiz_id)).all()
+    read, whom = work.connection().execute, seen_by(seat)
+    students = [Student._make(row) for row in read(SEEN_STUDENTS, whom)]
+    tries_seen = read(SEEN_TRIES, whom | {"assignment_id": assignment.id})
+    every = [Try._make(row) for row in tries_seen]
+    places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
     counted = _counted(every, grading)
-    given = [
-        Given(*row) for row in work.execute(GIVEN.where(AttemptQuestion.attempt_id.in_(counted)))
-    ]
+    given = [Given._make(row) for row in read(GIVEN, {"attempts": counted})]
     known = _known(work, {one.version_id for one in given} | {row.id for row in places})
     given = _as_corrected(given, known, rulings.in_force(work, assignment.id))
     return summarise(
@@ -114,7 +122,7 @@ class _Known:
 
 
 def _known(work: Session, ids: set[int]) -> dict[int, _Known]:
-    rows = work.execute(VERSIONS.where(QuestionVersion.id.in_(ids))).all()
+    rows = work.connection().execute(VERSIONS, {"versions": list(ids)}).all()
     questions = parsed.questions(work, {row.id: row.content_hash for row in rows})
     return {
         row.id: _Known(Version(row.id, row.number, questions[row.id]), row.question_id, row.key)

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp import parsed
@@ -10,14 +10,17 @@ from quizapp.core.itemstats.rows import Text
 from quizapp.core.misreading import Misreading as CoreMisreading
 from quizapp.models import Assignment, Misreading, Passage, Quiz
 
+PASSAGE = (
+    select(Passage.id, Passage.content_hash)
+    .join(Quiz, Quiz.passage_id == Passage.id)
+    .where(Quiz.id == bindparam("quiz_id"))
+)
+MISREADINGS = select(Misreading.code, Misreading.name, Misreading.description)
+
 
 def text(work: Session, assignment: Assignment) -> Text:
     """Return the names that an assignment's summary uses."""
-    row = work.execute(
-        select(Passage.id, Passage.content_hash)
-        .join(Quiz, Quiz.passage_id == Passage.id)
-        .where(Quiz.id == assignment.quiz_id)
-    ).one()
+    row = work.connection().execute(PASSAGE, {"quiz_id": assignment.quiz_id}).one()
     passage = parsed.passage(work, row.id, row.content_hash)
     return Text(
         skills={skill.id: skill.name for skill in passage.skills},
@@ -28,7 +31,7 @@ def text(work: Session, assignment: Assignment) -> Text:
 
 def misreadings(work: Session) -> dict[str, CoreMisreading]:
     """Return every misreading by its code."""
-    rows = work.execute(select(Misreading.code, Misreading.name, Misreading.description))
+    rows = work.connection().execute(MISREADINGS)
     return {row[0]: _misreading(*row) for row in rows}
 
 

@@ -7,9 +7,8 @@ counts for what is answered then, and a question without an answer has no time.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import bindparam, extract, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, ResponseChange
@@ -29,21 +28,19 @@ STEPS = (
     )
     .join(AttemptQuestion, AttemptQuestion.id == ResponseChange.attempt_question_id)
     .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .where(AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)))
+    .subquery()
+)
+SPENT = (
+    select(QuestionVersion.question_id, func.sum(STEPS.c.seconds))
+    .join(STEPS, STEPS.c.version_id == QuestionVersion.id)
+    .group_by(QuestionVersion.question_id, STEPS.c.id)
 )
 
 
 def seconds_by_question(work: Session, attempts: Sequence[int]) -> dict[int, list[int]]:
     """Return, by question, the seconds that led up to its saved answers in each attempt."""
     found: dict[int, list[int]] = defaultdict(list)
-    for question_id, seconds in work.execute(_spent(attempts)):
+    for question_id, seconds in work.connection().execute(SPENT, {"attempts": attempts}):
         found[question_id].append(int(seconds))
     return found
-
-
-def _spent(attempts: Sequence[int]) -> Select[int, Any]:
-    steps = STEPS.where(AttemptQuestion.attempt_id.in_(attempts)).subquery()
-    return (
-        select(QuestionVersion.question_id, func.sum(steps.c.seconds))
-        .join(steps, steps.c.version_id == QuestionVersion.id)
-        .group_by(QuestionVersion.question_id, steps.c.id)
-    )
