@@ -105,7 +105,9 @@ def _assignments(work: Session, teacher: User, classroom: Classroom) -> list[Ass
     make.make_quiz(work, passage, asked[:3], created_by=teacher.id, title="Form B")
     yesterday = db.now() - timedelta(days=1)
     return [
-        make.make_assignment(work, classroom, quiz, title=title, opens_at=yesterday)
+        make.make_assignment(
+            work, classroom, quiz, title=title, opens_at=yesterday, show_argument=True
+        )
         for title in ("Sat", "Going on", "To do")
     ]
 

@@ -46,6 +46,7 @@ NAMED: dict[str, str] = {
     "version_id": "version open",
 }
 NAMED_OTHERWISE: dict[tuple[str, str], str] = {
+    ("answering.argument", "attempt_id"): "attempt released of S1",
     ("answering.review", "attempt_id"): "attempt released of S1",
     ("results.attempt", "attempt_id"): "attempt released of S1",
     ("authoring.question", "question_id"): "question",
@@ -235,6 +236,7 @@ PAIRS: list[tuple[str, str, str, dict[str, str]]] = [
     ("S1", "GET", "answering.start", {"assignment_id": "assignment archived"}),
     ("S1", "POST", "answering.begin", {"assignment_id": "assignment archived"}),
     ("S1", "GET", "answering.review", {"attempt_id": "attempt handed in"}),
+    ("S1", "GET", "answering.argument", {"attempt_id": "attempt released of S4"}),
     ("S2", "POST", "answering.finish", {"attempt_id": "attempt open"}),
 ]
 

@@ -83,6 +83,20 @@ def planted(value: Any, name: str = "") -> Any:
     return "swap" if name in {"misreading", "true"} else f"KEY-{name} {value}"
 
 
+def planted_argument() -> dict[str, Any]:
+    """Return changes to a passage in which all that tells how it argues is a canary."""
+    argument = make.PASSAGE["argument"]
+    tension, assumption = argument["tensions"][0], argument["assumptions"][0]
+    return {
+        "claims": [{"id": "1.1", "text": "KEY-claim", "kind": "check"}],
+        "argument": {
+            "tensions": [tension | {"text": "KEY-tension", "fair": "KEY-fair"}],
+            "assumptions": [assumption | {"text": "KEY-assumption"}],
+            "map": "[Gain]: KEY-gain (P3)\n  + <KEY-way>: KEY-step #critique",
+        },
+    }
+
+
 @dataclass
 class WholeSchool:
     """The school: its people by principal, and the ids of what is in it."""
@@ -166,8 +180,11 @@ class WholeSchool:
     def give(
         self, work: Session, name: str, classroom: Classroom, quiz: Quiz, **changes: Any
     ) -> Assignment:
-        """Give a quiz to a class; nothing of it is ever shown unless changed."""
-        terms = {f"show_{what}": "close" for what in ("score", "answers", "key", "explanation")}
+        """Give a quiz to a class; nothing of it is shown before it closes, and then all."""
+        terms: dict[str, Any] = {
+            f"show_{what}": "close" for what in ("score", "answers", "key", "explanation")
+        }
+        terms |= {"show_argument": True, "share_figures": True}
         given = make.make_assignment(
             work, classroom, quiz, title=f"Assignment {name}", **terms | changes
         )
@@ -333,7 +350,7 @@ def build(app: Flask) -> WholeSchool:
         one, other = classes
         school.ids |= {"class": one.id, "other class": other.id}
         school.add_people(work, one, other)
-        passage = make.make_passage(work)
+        passage = make.make_passage(work, **planted_argument())
         school.ids["passage"] = passage.id
         work.get_one(Misreading, "swap").name = "KEY-misreading"
         questions = school.add_questions(work, passage)

@@ -15,7 +15,8 @@ from quizapp.core.question import Answer, Presented, Shuffle
 from quizapp.core.regrade import Ruling
 from quizapp.core.review import Reviewed
 from quizapp.core.schedule import Release, Shown, Window
-from quizapp.core.scoring import SkillScore, by_skill
+from quizapp.core.scoring import Grading, SkillScore, by_skill
+from quizapp.core.sharing import Sharing, sharing
 
 State: TypeAlias = Literal["answered", "unfinished", "unanswered"]
 
@@ -97,6 +98,8 @@ class Sitting:
     practice: bool
     window: Window
     release: Release
+    grading: Grading
+    share_figures: bool
     classroom: str
     zone: str
     passage: Passage
@@ -135,6 +138,11 @@ class Sitting:
         if self.submitted_at is None:
             return NOTHING
         return self._shown(now, submitted=True)
+
+    def sharing(self, now: datetime) -> Sharing:
+        """Tell whether figures of the class are due beside the score."""
+        score = self.shown(now).score
+        return sharing(self.window, now, shared=self.share_figures, score=score)
 
     def shown_of(self, place: Place, now: datetime) -> Shown:
         """Return what may be shown of one question: in practice, all that is due once checked."""

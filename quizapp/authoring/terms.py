@@ -7,6 +7,7 @@ from itertools import groupby
 
 from quizapp.core.schedule import WHENS, Release
 from quizapp.core.scoring import GRADING_NAMES, Grading
+from quizapp.core.sharing import FEWEST
 from quizapp.pages import lasting, plural, when
 
 THINGS = ("their score", "their own answers", "the key", "the explanations")
@@ -27,6 +28,7 @@ class Terms:
     shuffle_questions: bool
     shuffle_choices: bool
     release: Release
+    share_figures: bool = False
 
     @property
     def shown(self) -> tuple[str, str, str, str]:
@@ -92,6 +94,13 @@ def _shown(terms: Terms) -> Iterator[str]:
         else:
             words = WHENS[moment]
             yield f"{words[0].upper()}{words[1:]}, students see {things}."
+    if terms.release.argument:
+        yield "With the explanations of a submitted attempt, they see how the article argues."
+    if terms.share_figures:
+        yield (
+            f"After it closes, they see the mean and the median of the class, if {FEWEST} or more "
+            "have finished."
+        )
 
 
 def _listed(things: list[str]) -> str:

@@ -45,6 +45,8 @@ class Release:
     answers: When
     key: When
     explanation: When
+    argument: bool = False
+    # How the passage argues, from when the explanations are shown.
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Shown:
     answers: bool
     key: bool
     explanation: bool
+    argument: bool = False
 
     @property
     def anything(self) -> bool:
@@ -117,10 +120,14 @@ def is_released(when: When, *, submitted: bool, practice: bool, closed: bool) ->
 
 
 def shown(release: Release, *, submitted: bool, practice: bool, closed: bool) -> Shown:
-    """Return what a student may see of an attempt in this state."""
-    return Shown(
-        *(
-            is_released(when, submitted=submitted, practice=practice, closed=closed)
-            for when in (release.score, release.answers, release.key, release.explanation)
-        )
+    """Return what a student may see of an attempt in this state.
+
+    How the passage argues gives answers away, so it waits for the end of the attempt even where
+    practice explains before.
+    """
+    score, answers, key, explanation = (
+        is_released(when, submitted=submitted, practice=practice, closed=closed)
+        for when in (release.score, release.answers, release.key, release.explanation)
     )
+    argument = release.argument and submitted and explanation
+    return Shown(score, answers, key, explanation, argument)

@@ -54,6 +54,10 @@ class Assignment(Base):
     show_answers: Mapped[str] = mapped_column(String(10))
     show_key: Mapped[str] = mapped_column(String(10))
     show_explanation: Mapped[str] = mapped_column(String(10))
+    show_argument: Mapped[bool] = mapped_column(server_default=text("false"))
+    # How the passage argues, from when the explanations are shown.
+    share_figures: Mapped[bool] = mapped_column(server_default=text("false"))
+    # The mean and the median of the class; core.sharing says when.
     created_by: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
@@ -67,7 +71,8 @@ class Assignment(Base):
 
     def release(self) -> Release:
         """Return what is shown when, as the rules know it."""
-        return Release(self.show_score, self.show_answers, self.show_key, self.show_explanation)  # type: ignore[arg-type]
+        whens = self.show_score, self.show_answers, self.show_key, self.show_explanation
+        return Release(*whens, argument=self.show_argument)  # type: ignore[arg-type]
 
 
 class Accommodation(Base):

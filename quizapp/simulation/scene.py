@@ -157,6 +157,7 @@ def _assign(work: Session, class_id: int, given: Given, teacher: int, now: datet
     if quiz is None:
         raise LookupError(f"the bank has no form {key}; load it first")
     opens_at = now - given.opens
+    over = given.closes is not None and given.closes > timedelta()
     assignment = Assignment(
         classroom_id=class_id,
         quiz_id=quiz.id,
@@ -173,6 +174,8 @@ def _assign(work: Session, class_id: int, given: Given, teacher: int, now: datet
         show_answers="submit",
         show_key="submit",
         show_explanation="submit",
+        show_argument=over,
+        share_figures=over,
         created_by=teacher,
         created_at=opens_at - timedelta(days=1),
     )

@@ -1,5 +1,6 @@
 """Giving a quiz to a class: who may, on which terms, what changes for attempts under way."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -179,6 +180,8 @@ def test_a_quiz_that_was_put_away_is_not_given(school: School, quiz: Quiz) -> No
         ("show_answers", "close", "This would never be shown"),
         ("show_key", "\x00", "Not a valid choice."),
         ("show_explanation", "now", "Not a valid choice."),
+        ("show_argument", "y", "This would never be shown, because the explanations are not."),
+        ("share_figures", "y", "This would never be shown, because the assignment stays open."),
     ],
 )
 def test_a_field_that_makes_no_sense_is_refused_and_kept(
@@ -196,6 +199,30 @@ def test_a_field_that_makes_no_sense_is_refused_and_kept(
         assert "Typed too" in answer.text or field == "title"
         assert ada.post(address, data=form | {"do": "preview"}).status_code == 200
     assert [found.title for found in stored(school)] == [given.title]
+
+
+@pytest.mark.both_databases
+def test_what_is_shared_besides_is_off_until_it_is_switched_on(school: School, quiz: Quiz) -> None:
+    ada = school.as_(school.ada)
+    form = terms(quiz, closes=in_time(60), show_explanation="close")
+    assert ada.post(new(school), data=form).status_code == 303
+    (made,) = stored(school)
+    assert (made.show_argument, made.share_figures) == (False, False)
+    edit, on = f"/assignments/{made.id}/edit", {"show_argument": "y", "share_figures": "y"}
+    assert ada.post(edit, data=form | on).status_code == 303
+    (made,) = stored(school)
+    assert (made.show_argument, made.share_figures) == (True, True)
+    page = ada.get(edit).text
+    for name in on:
+        (box,) = re.findall(rf'<input[^>]*name="{name}"[^>]*>', page)
+        assert " checked" in box
+
+
+def test_figures_are_not_shared_where_scores_are_not(school: School, quiz: Quiz) -> None:
+    form = terms(quiz, closes=in_time(60), show_score="never", share_figures="y")
+    answer = school.as_(school.ada).post(new(school), data=form)
+    assert answer.status_code == 422
+    assert "This would never be shown, because scores are not." in answer.text
 
 
 def test_a_form_without_fields_is_refused(school: School, given: Assignment) -> None:

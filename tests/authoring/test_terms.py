@@ -77,6 +77,14 @@ def said(**changes: Any) -> str:
             {"release": Release("submit", "submit", "close", "never")},
             "Students are never shown the explanations.",
         ),
+        (
+            {"release": Release("submit", "submit", "close", "close", argument=True)},
+            "With the explanations of a submitted attempt, they see how the article argues.",
+        ),
+        (
+            {"share_figures": True},
+            "After it closes, they see the mean and the median of the class, if 5 or more have",
+        ),
     ],
 )
 def test_terms_are_said_in_plain_sentences(changes: dict[str, Any], words: str) -> None:

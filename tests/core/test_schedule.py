@@ -138,6 +138,25 @@ def test_each_thing_follows_its_own_rule() -> None:
     assert seen.anything
 
 
+@pytest.mark.parametrize(
+    ("argument", "explanation", "submitted", "seen"),
+    [
+        (True, "submit", True, True),
+        (False, "submit", True, False),
+        (True, "never", True, False),
+        (True, "close", True, False),
+        (True, "during", False, False),
+        (True, "during", True, True),
+    ],
+)
+def test_how_it_argues_is_shown_with_the_explanations_once_submitted(
+    argument: bool, explanation: When, submitted: bool, seen: bool
+) -> None:
+    release = Release("during", "during", "during", explanation, argument)
+    found = shown(release, submitted=submitted, practice=True, closed=False)
+    assert found.argument is seen
+
+
 def test_there_is_nothing_to_review_when_nothing_is_shown() -> None:
     release = Release("close", "close", "close", "never")
     assert not shown(release, submitted=True, practice=False, closed=False).anything

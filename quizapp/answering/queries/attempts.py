@@ -53,6 +53,7 @@ HEADER = (
         Attempt.score,
         Attempt.out_of,
         *TERMS,
+        Assignment.share_figures,
         Attempt.shuffle_choices,
         Passage.id.label("passage_id"),
         Passage.content_hash,
@@ -105,6 +106,8 @@ def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
         practice=header.practice,
         window=window(header),
         release=release(header),
+        grading=header.grading,
+        share_figures=header.share_figures,
         classroom=header.classroom,
         zone=header.time_zone,
         passage=passage,
@@ -194,6 +197,7 @@ SLOT: Select[*tuple[Any, ...]] = (
         Assignment.show_answers,
         Assignment.show_key,
         Assignment.show_explanation,
+        Assignment.show_argument,
     )
     .select_from(Attempt)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)

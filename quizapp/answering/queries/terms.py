@@ -23,6 +23,7 @@ TERMS = (
     Assignment.show_answers,
     Assignment.show_key,
     Assignment.show_explanation,
+    Assignment.show_argument,
     Classroom.name.label("classroom"),
     Classroom.time_zone,
 )
@@ -36,4 +37,5 @@ def window(row: AnyRow) -> Window:
 
 def release(row: AnyRow) -> Release:
     """Return what an assignment shows when."""
-    return Release(row.show_score, row.show_answers, row.show_key, row.show_explanation)
+    whens = row.show_score, row.show_answers, row.show_key, row.show_explanation
+    return Release(*whens, argument=row.show_argument)

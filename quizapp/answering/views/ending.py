@@ -1,6 +1,8 @@
-"""The end of an attempt: what is still unanswered, submitting, and the review."""
+"""The end of an attempt: what is still unanswered, submitting, the review, and what it opens."""
 
-from flask import jsonify, redirect, render_template, url_for
+from datetime import datetime
+
+from flask import abort, jsonify, redirect, render_template, url_for
 from flask import make_response as respond
 from werkzeug import Response
 
@@ -8,10 +10,12 @@ from quizapp import db
 from quizapp.access import Audience, me, open_to, own_attempt
 from quizapp.answering.queries import attempts
 from quizapp.answering.queries.notices import notices_of
+from quizapp.answering.queries.sharing import figures_beside
 from quizapp.answering.service import ending
 from quizapp.answering.sitting import Sitting
 from quizapp.answering.views import blueprint
 from quizapp.answering.views.fetching import own_sitting, place_in, wants_json
+from quizapp.core.argument.told import told
 from quizapp.core.regrade import TOLD
 from quizapp.core.schedule import WHENS, Shown
 
@@ -53,7 +57,7 @@ def review(attempt_id: int, position: int | None = None) -> Response:
         return redirect(url_for("answering.question", attempt_id=sitting.id, position=1), 303)
     shown = sitting.shown(now)
     if position is None or not shown.anything:
-        return respond(_overview(sitting, shown))
+        return respond(_overview(sitting, shown, now))
     place, work = place_in(sitting, position), db.session()
     waiting = notices_of(work, me().id, sitting.id) if shown.score else []
     return respond(
@@ -71,7 +75,25 @@ def review(attempt_id: int, position: int | None = None) -> Response:
     )
 
 
-def _overview(sitting: Sitting, shown: Shown) -> str:
+@blueprint.get("/attempts/<int:attempt_id>/argument")
+@open_to(Audience.SIGNED_IN)
+def argument(attempt_id: int) -> str:
+    """Show how the passage of an attempt argues, once the teacher lets its student see it."""
+    now = db.now()
+    sitting = own_sitting(attempt_id, now)
+    if not sitting.shown(now).argument:
+        abort(404)
+    return render_template(
+        "answering/argument.html",
+        sitting=sitting,
+        passage=sitting.passage,
+        argument=told(sitting.passage) or abort(404),
+    )
+
+
+def _overview(sitting: Sitting, shown: Shown, now: datetime) -> str:
+    work, sharing = db.session(), sitting.sharing(now)
+    beside = sitting.assignment_id, sitting.grading, me().id
     return render_template(
         "answering/review.html",
         sitting=sitting,
@@ -79,7 +101,9 @@ def _overview(sitting: Sitting, shown: Shown) -> str:
         reviews=[place.reviewed(shown, {}) for place in sitting.places],
         skills=sitting.skills() if shown.score else [],
         whens=WHENS,
-        notices=notices_of(db.session(), me().id, sitting.id) if shown.score else [],
+        sharing=sharing,
+        figures=figures_beside(work, *beside) if sharing == "due" else None,
+        notices=notices_of(work, me().id, sitting.id) if shown.score else [],
         reason=shown.explanation,
         told=TOLD,
     )

@@ -13,12 +13,17 @@ from quizapp.authoring.moments import as_shown, twice
 from quizapp.authoring.terms import Terms
 from quizapp.core.schedule import WHENS, Release, When
 from quizapp.core.scoring import GRADING_NAMES, Grading
+from quizapp.core.sharing import FEWEST
 from quizapp.forms import Form, MomentField, NumberField, clean, refuse, text_field
 
 NEVER_CLOSES = (
     "This would never be shown, because the assignment stays open. Give it a closing time."
 )
 ONLY_PRACTICE = "Only practice shows this after each question. Choose another moment."
+NOT_EXPLAINED = (
+    "This would never be shown, because the explanations are not. Choose a moment for them."
+)
+NOT_SCORED = "This would never be shown, because scores are not. Choose a moment for them."
 CLOSES_FIRST = "It must close after it opens."
 IN_THE_PAST = "This is in the past already."
 MOMENTS = [SelectChoice(key, text[0].upper() + text[1:]) for key, text in WHENS.items()]
@@ -59,6 +64,14 @@ class TermsForm(Form):
     show_explanation = SelectField(
         "Explanations", choices=MOMENTS, description="Feedback and why; they give the key away."
     )
+    show_argument = BooleanField(
+        "Show how the article argues",
+        description="Its map and its claims, with the explanations of a submitted attempt.",
+    )
+    share_figures = BooleanField(
+        "Share the class's figures with students",
+        description=f"Mean and median, after it closes and when {FEWEST} or more have finished.",
+    )
 
     def __init__(self, *args: Any, zone: str, now: datetime, past: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,8 +79,8 @@ class TermsForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, and then that times and moments fit together."""
-        good = [super().validate(extra_validators), self._times_exist(), self._moments_come()]
-        return all(good)
+        shape = super().validate(extra_validators)
+        return all([shape, self._times_exist(), self._moments_come(), self._extras_come()])
 
     def _times_exist(self) -> bool:
         for field in (self.opens, self.closes):
@@ -96,6 +109,15 @@ class TermsForm(Form):
                 refuse(self, field.name, ONLY_PRACTICE)
         return not any(field.errors for field in fields)
 
+    def _extras_come(self) -> bool:
+        if self.show_argument.data and self.show_explanation.data == "never":
+            refuse(self, "show_argument", NOT_EXPLAINED)
+        if self.share_figures.data and self.closes.data is None and not self.closes.errors:
+            refuse(self, "share_figures", NEVER_CLOSES)
+        elif self.share_figures.data and self.show_score.data == "never":
+            refuse(self, "share_figures", NOT_SCORED)
+        return not (self.show_argument.errors or self.share_figures.errors)
+
     def _moment(self, field: MomentField) -> datetime | None:
         return None if field.errors else field.moment(self.zone)
 
@@ -122,16 +144,13 @@ class TermsForm(Form):
             shuffle_questions=self.shuffle_questions.data,
             shuffle_choices=self.shuffle_choices.data,
             release=Release(
-                *(
-                    cast("When", field.data)
-                    for field in (
-                        self.show_score,
-                        self.show_answers,
-                        self.show_key,
-                        self.show_explanation,
-                    )
-                )
+                score=cast("When", self.show_score.data),
+                answers=cast("When", self.show_answers.data),
+                key=cast("When", self.show_key.data),
+                explanation=cast("When", self.show_explanation.data),
+                argument=self.show_argument.data,
             ),
+            share_figures=self.share_figures.data,
         )
 
 
@@ -169,4 +188,6 @@ def begun(terms: Terms, zone: str) -> dict[str, Any]:
         "show_answers": answers,
         "show_key": key,
         "show_explanation": explanation,
+        "show_argument": terms.release.argument,
+        "share_figures": terms.share_figures,
     }

@@ -87,4 +87,5 @@ def terms(assignment: Assignment) -> Terms:
         shuffle_questions=assignment.shuffle_questions,
         shuffle_choices=assignment.shuffle_choices,
         release=assignment.release(),
+        share_figures=assignment.share_figures,
     )

@@ -114,6 +114,8 @@ def _set(assignment: Assignment, terms: Terms) -> None:
     assignment.show_score, assignment.show_answers = terms.release.score, terms.release.answers
     assignment.show_key = terms.release.key
     assignment.show_explanation = terms.release.explanation
+    assignment.show_argument = terms.release.argument
+    assignment.share_figures = terms.share_figures
 
 
 def _move_deadlines(work: Session, assignment: Assignment, now: datetime) -> int:
@@ -153,7 +155,7 @@ def _facts(assignment: Assignment) -> dict[str, object]:
         for name in (
             *("quiz_id", "title", "practice", "time_limit_s", "attempts_allowed", "grading"),
             *("shuffle_questions", "shuffle_choices", "show_score", "show_answers", "show_key"),
-            "show_explanation",
+            *("show_explanation", "show_argument", "share_figures"),
         )
     }
     times = {"opens_at": assignment.opens_at, "closes_at": assignment.closes_at}
