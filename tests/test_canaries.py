@@ -6,7 +6,9 @@ person, and in scores. Addresses come from the app itself, with every id of the 
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import product
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -90,7 +92,12 @@ def addresses(school: WholeSchool, method: str) -> Iterator[str]:
 
 def whole(response: TestResponse) -> str:
     """Return everything a response says: its first line, headers and body."""
-    return f"{response.status}\n{response.headers}\n{response.text}"
+    body = response.data
+    if body.startswith(b"PK"):
+        # A workbook is an archive, whose parts are packed.
+        with ZipFile(BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return f"{response.status}\n{response.headers}\n{body.decode()}"
 
 
 def read(school: WholeSchool, who: str) -> Said:
