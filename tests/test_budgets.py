@@ -6,7 +6,6 @@ from pathlib import Path
 from posixpath import join, normpath
 
 import brotli
-import pytest
 
 from quizapp.assets import STATIC
 from tests.statements import counted
@@ -72,14 +71,14 @@ def test_every_page_needs_few_requests(world: World) -> None:
     assert {page: count for page, count in counts.items() if count > MOST_REQUESTS} == {}
 
 
-@pytest.mark.usefixtures("world")
 def test_every_page_takes_few_statements(world: World) -> None:
     many = {}
     for who, address, _ in pages(world):
         world.send(who, address, None)
         with counted(world.app) as sent:
             world.send(who, address, None)
-        if len(sent) > MOST_STATEMENTS:
+        # Where two summaries lie side by side, each may take what one takes.
+        if len(sent) > MOST_STATEMENTS * (2 if "/compare?" in address else 1):
             many[who, address] = len(sent)
     assert many == {}
 
