@@ -48,6 +48,16 @@ SEAT: Final = (
         Enrolment.removed_at.is_(None),
     )
 )
+SEAT_AT_ASSIGNMENT: Final = (
+    select(Assignment, Classroom, Enrolment)
+    .join(Classroom, Classroom.id == Assignment.classroom_id)
+    .join(Enrolment, Enrolment.classroom_id == Classroom.id)
+    .where(
+        Assignment.id == bindparam("assignment_id"),
+        Enrolment.user_id == bindparam("user_id"),
+        Enrolment.removed_at.is_(None),
+    )
+)
 
 
 class Audience(IntEnum):
@@ -180,7 +190,10 @@ def _enrolment(work: Session, who: Viewer, classroom_id: int) -> tuple[Classroom
 
 def staff_seat(work: Session, who: Viewer, classroom_id: int) -> Seat:
     """Return a class that this person teaches or assists, or end with 404."""
-    classroom, enrolment = _enrolment(work, who, classroom_id)
+    return _staff_seat(who, *_enrolment(work, who, classroom_id))
+
+
+def _staff_seat(who: Viewer, classroom: Classroom, enrolment: Enrolment) -> Seat:
     if enrolment.role not in {"instructor", "assistant"} or not who.is_staff:
         abort(404)
     section = enrolment.section or "" if enrolment.role == "assistant" else None
@@ -205,10 +218,12 @@ def joined_class(work: Session, who: Viewer, classroom_id: int) -> tuple[Classro
 
 def staffed_assignment(work: Session, who: Viewer, assignment_id: int) -> tuple[Assignment, Seat]:
     """Return an assignment of a class this person teaches or assists, or end with 404."""
-    assignment = work.get(Assignment, assignment_id)
-    if assignment is None:
+    values = {"assignment_id": assignment_id, "user_id": who.id}
+    row = work.execute(SEAT_AT_ASSIGNMENT, values).one_or_none()
+    if row is None:
         abort(404)
-    return assignment, staff_seat(work, who, assignment.classroom_id)
+    assignment, classroom, enrolment = row
+    return assignment, _staff_seat(who, classroom, enrolment)
 
 
 def taught_assignment(work: Session, who: Viewer, assignment_id: int) -> Assignment:

@@ -8,6 +8,7 @@ in either database, and rounding happens in one place only: `in_points`.
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 MOST_PIECES = 12
@@ -41,8 +42,12 @@ def in_points(parts: Fraction | float) -> Decimal:
     return Decimal(hundredths if exact >= 0 else -hundredths).scaleb(-2)
 
 
+@lru_cache(maxsize=10_000)
 def shown(parts: Fraction | float) -> str:
-    """Return a mark as a person reads it: '7.5', '10', '0.67', without needless zeros."""
+    """Return a mark as a person reads it: '7.5', '10', '0.67', without needless zeros.
+
+    Kept, because a page shows the same few marks over and over.
+    """
     text = f"{in_points(parts):.2f}"
     return text.rstrip("0").rstrip(".")
 

@@ -6,6 +6,7 @@ name; Moodle shows all of them in percent. Item-rest correlation is its discrimi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from operator import mul
 
@@ -24,37 +25,42 @@ REVERSED = Undefined("those who did well on it did worse in all")
 
 @dataclass(frozen=True)
 class Discrimination:
-    """How the marks of one question go with the rest of the score, and with all of it."""
+    """How the marks of one question go with the rest of the score, and with all of it.
 
-    item_rest: float | Undefined
-    item_rest_interval: Interval | Undefined
-    item_total: float | Undefined
-    item_total_interval: Interval | Undefined
-    efficiency: float | Undefined
-    # The share of the covariance with the rest that these marks could have had at most.
-
-
-def discrimination(
-    sums: Moments,
-    marks: Sequence[int],
-    totals: Sequence[int],
-    rest_equal: Undefined,
-    totals_equal: Undefined,
-) -> Discrimination:
-    """Return how well a question tells strong from weak, from its marks and the totals.
-
-    The last two say why there is no correlation where one of its series does not vary.
+    Each number is computed when it is first asked for, because few pages show all of them.
     """
-    rest = sums.rest
-    item_rest = _named(rest.correlation, rest_equal)
-    item_total = _named(sums.correlation, totals_equal)
-    return Discrimination(
-        item_rest,
-        fisher(item_rest, sums.count),
-        item_total,
-        fisher(item_total, sums.count),
-        _named(_efficiency(rest, marks, totals), rest_equal),
-    )
+
+    sums: Moments
+    marks: Sequence[int]
+    totals: Sequence[int]
+    rest_equal: Undefined
+    totals_equal: Undefined
+    # Why there is no correlation where the rest, or the totals, or the marks do not vary.
+
+    @cached_property
+    def item_rest(self) -> float | Undefined:
+        """Return the correlation with the rest of the score."""
+        return _named(self.sums.rest.correlation, self.rest_equal)
+
+    @cached_property
+    def item_rest_interval(self) -> Interval | Undefined:
+        """Return its 95 % interval."""
+        return fisher(self.item_rest, self.sums.count)
+
+    @cached_property
+    def item_total(self) -> float | Undefined:
+        """Return the correlation with the whole score."""
+        return _named(self.sums.correlation, self.totals_equal)
+
+    @cached_property
+    def item_total_interval(self) -> Interval | Undefined:
+        """Return its 95 % interval."""
+        return fisher(self.item_total, self.sums.count)
+
+    @cached_property
+    def efficiency(self) -> float | Undefined:
+        """Return the share of the covariance with the rest that these marks could have at most."""
+        return _named(_efficiency(self.sums.rest, self.marks, self.totals), self.rest_equal)
 
 
 def _named(value: float | Undefined, why: Undefined) -> float | Undefined:

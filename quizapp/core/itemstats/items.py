@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizapp.core.itemstats.choices import Alike
-from quizapp.core.itemstats.discrimination import Discrimination, discrimination
+from quizapp.core.itemstats.discrimination import Discrimination
 from quizapp.core.itemstats.guessing import guess_score
 from quizapp.core.itemstats.moments import Moments
 from quizapp.core.itemstats.numbers import (
@@ -128,7 +128,7 @@ def item_summary(
         facility=NOBODY if not given else Fraction(sum(values), most * len(given)),
         interval=same if interval is ALL_EQUAL and same else interval,
         deviation=deviation(marks),
-        sorts=discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
+        sorts=Discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
         weights=weights,
         guess=guess_score(item.question),
         omitted=len(blank),
