@@ -69,6 +69,7 @@ def lived_in(app: Flask) -> Lived:
     make.sign_in(app, people["teacher"])
     _sit(lived.clients["student"], assignments)
     _regrade(lived.clients["teacher"], assignments[0])
+    _challenge(lived.clients["student"], lived.clients["teacher"], assignments[0])
     with db.writing(engine) as work:
         # Nobody's session is renewed meanwhile, so that what changes is what a request changed.
         work.execute(update(LoginSession).values(seen_at=db.now() + timedelta(hours=1)))
@@ -118,6 +119,17 @@ def _regrade(teacher: FlaskClient, assignment: Assignment) -> None:
     (where,) = re.findall(rf"/assignments/{assignment.id}/regrade/\d+", question)
     data = {"policy": "full", "reason": "Two readings are possible.", "go": "confirm"}
     assert teacher.post(where, data=data).status_code == 303
+
+
+def _challenge(student: FlaskClient, teacher: FlaskClient, assignment: Assignment) -> None:
+    """Challenge the first two questions; the teacher answers the first."""
+    data = {"reason": "It can be read both ways.", "quote": "full second part"}
+    for position in (1, 2):
+        sent = student.post(f"/attempts/1/review/{position}/challenge", data=data)
+        assert sent.status_code == 303, sent.text
+    page = teacher.get(f"/assignments/{assignment.id}/challenges").text
+    where = re.findall(rf"/assignments/{assignment.id}/challenges/\d+", page)[0]
+    assert teacher.post(where, data={"answer": "It says so twice."}).status_code == 303
 
 
 def _sit(student: FlaskClient, assignments: list[Assignment]) -> None:

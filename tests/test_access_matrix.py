@@ -33,6 +33,7 @@ RULES: dict[str, Rule] = {
 # What each address names in the school; the same for everyone who asks.
 NAMED: dict[str, str] = {
     "class_id": "class",
+    "challenge_id": "challenge handed in",
     "assignment_id": "assignment open",
     "attempt_id": "attempt open",
     "user_id": "S1",
@@ -47,7 +48,9 @@ NAMED: dict[str, str] = {
 }
 NAMED_OTHERWISE: dict[tuple[str, str], str] = {
     ("answering.argument", "attempt_id"): "attempt released of S1",
+    ("answering.challenge", "attempt_id"): "attempt released of S1",
     ("answering.review", "attempt_id"): "attempt released of S1",
+    ("answering.withdraw", "attempt_id"): "attempt released of S1",
     ("results.attempt", "attempt_id"): "attempt released of S1",
     ("authoring.question", "question_id"): "question",
     ("people.remove_colleague", "user_id"): "TA",
@@ -217,6 +220,18 @@ PAIRS: list[tuple[str, str, str, dict[str, str]]] = [
         "POST",
         "results.give",
         {"assignment_id": "assignment open", "response_id": "response released of S1"},
+    ),
+    (
+        "TA",
+        "POST",
+        "results.answer",
+        {"assignment_id": "assignment released", "challenge_id": "challenge released of S4"},
+    ),
+    (
+        "T1",
+        "POST",
+        "results.answer",
+        {"assignment_id": "assignment open", "challenge_id": "challenge released of S1"},
     ),
     (
         "T1",

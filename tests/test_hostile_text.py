@@ -19,6 +19,7 @@ from quizapp.core.fingerprint import fingerprint
 from quizapp.core.kinds import KINDS
 from quizapp.models import (
     Assignment,
+    Challenge,
     Classroom,
     Enrolment,
     Invitation,
@@ -50,6 +51,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Misreading: ("name",),
     Quiz: ("title",),
     Assignment: ("title",),
+    Challenge: ("reason", "quote"),
 }
 """The text that people write, or bring in with a file. User names have no such signs."""
 WRITTEN = {"title", "byline", "heading", "text", "name", "definition"}
@@ -105,7 +107,10 @@ def spoil(work: Session) -> set[str]:
     for response in work.scalars(select(Response)):
         if isinstance(response.answer, str):
             response.answer = hostile("answer")
-    columns_of_tables = [f"{table.__name__}.{c}" for table, cs in COLUMNS.items() for c in cs]
+    for challenge in work.scalars(select(Challenge).where(Challenge.answer.is_not(None))):
+        challenge.answer = hostile("Challenge.answer")
+    columns_of_tables = ["Challenge.answer"]
+    columns_of_tables += [f"{table.__name__}.{c}" for table, cs in COLUMNS.items() for c in cs]
     return {tag(name) for name in (*columns_of_tables, *KINDS, "passage", "full_text", "answer")}
 
 

@@ -30,6 +30,7 @@ from quizapp.models import (
     Attempt,
     AttemptQuestion,
     Base,
+    Challenge,
     Classroom,
     Enrolment,
     HandMark,
@@ -275,6 +276,19 @@ class WholeSchool:
         work.flush()
         self.ids |= {f"regrade {name}": made.id, f"version {name}": place.version_id}
 
+    def challenge(self, work: Session, name: str, attempt: Attempt, **answered: Any) -> None:
+        """Let the student challenge the first question of their attempt."""
+        place = work.scalars(
+            select(AttemptQuestion.id).where(
+                AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.position == 1
+            )
+        ).one()
+        values = {"reason": "It can be read both ways.", "quote": "", "created_at": make.AT}
+        made = Challenge(attempt_question_id=place, **values | answered)
+        work.add(made)
+        work.flush()
+        self.ids[f"challenge {name}"] = made.id
+
     def add_assignments(self, work: Session, one: Classroom, other: Classroom, quiz: Quiz) -> None:
         """Give the quiz in every state, with S1 in the middle of it or done."""
         now = db.now()
@@ -295,16 +309,20 @@ class WholeSchool:
         )
         self.mark_by_hand(work, "handed in", handed_in)
         self.regrade(work, "open", handed_in, "KEY-reason")
+        self.challenge(work, "handed in", handed_in)
         self.give(work, "future", one, quiz, opens_at=now + DAY, closes_at=now + 2 * DAY)
         hidden = {f"show_{what}": "never" for what in ("score", "answers", "key", "explanation")}
         given = self.give(work, "unreleased", one, quiz, **closed, **hidden)
         score = make.in_parts(float(HIDDEN_SCORE))
-        self.answer(work, "unreleased", given, "S1", score=score, **done)
+        told = {"answer": "KEY-answer", "answered_by": self.ids["T1"], "answered_at": now}
+        hidden_now = self.answer(work, "unreleased", given, "S1", score=score, **done)
+        self.challenge(work, "unreleased", hidden_now, **told)
         given = self.give(work, "released", one, quiz, **closed)
         score = make.in_parts(float(SHOWN_SCORE))
         for who in ("S1", "S4"):
             attempt = self.answer(work, f"released of {who}", given, who, score=score, **done)
             self.mark_by_hand(work, f"released of {who}", attempt)
+            self.challenge(work, f"released of {who}", attempt)
             if who == "S1":
                 self.regrade(work, "released", attempt, "Two readings are possible.")
         self.give(work, "archived", one, quiz, **opened, archived_at=now)

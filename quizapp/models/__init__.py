@@ -18,7 +18,7 @@ from quizapp.models.content import (
     Quiz,
     QuizQuestion,
 )
-from quizapp.models.marking import HandMark, Regrade, Regraded
+from quizapp.models.marking import Challenge, HandMark, Regrade, Regraded
 from quizapp.models.people import (
     Classroom,
     Enrolment,
@@ -36,6 +36,7 @@ __all__ = [
     "AttemptQuestion",
     "AuditEntry",
     "Base",
+    "Challenge",
     "Classroom",
     "Enrolment",
     "HandMark",

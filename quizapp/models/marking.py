@@ -1,9 +1,9 @@
-"""What people decide about marks after a quiz has been sat: marks by hand, and regrades."""
+"""What people say about marks after a quiz: marks by hand, regrades, and students' challenges."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.core.regrade import POLICIES
@@ -79,3 +79,31 @@ class Regraded(Base):
     # Whether the mark changed, or whether the question counts: then the student is told.
     seen_at: Mapped[datetime | None]
     # When the student put the notice away.
+
+
+class Challenge(Base):
+    """A student's reason why a question is at fault, and what its teacher answered."""
+
+    __tablename__ = "challenge"
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answer"),
+        CheckConstraint("(answered_at IS NULL) = (answered_by IS NULL)", name="answered_by"),
+        Index("ix_challenge_attempt_question_id", "attempt_question_id"),
+        Index(
+            "uq_challenge_open",
+            "attempt_question_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_question_id: Mapped[int] = mapped_column(ForeignKey(AttemptQuestion.id))
+    reason: Mapped[str] = mapped_column(String(1_000))
+    quote: Mapped[str] = mapped_column(String(200))
+    # Words of the passage; '' when there are none.
+    created_at: Mapped[datetime]
+    answer: Mapped[str | None] = mapped_column(String(1_000))
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    answered_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from quizapp.answering.service import ending
 from quizapp.people import passwords, phrases
 from quizapp.simulation.model import Reader, readers
 from quizapp.simulation.scene import NAMES, SEED, YOUNGER, Scene, Task, login, make_scene
-from quizapp.simulation.sitting import sit
+from quizapp.simulation.sitting import doubt, sit
 
 FINISHED = "Alma"
 # May be signed in as, and so may this one:
@@ -39,7 +39,8 @@ class Account:
 def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account, ...]:
     """Add a class of 30 that sits form A of the bank, and return who can be signed in as.
 
-    It has sat form C before and form D after its unit; a class of 12 has sat form A as well.
+    It has sat form C before and form D after its unit; a class of 12 has sat form A as well. One
+    student has challenged a question.
 
     `step` hands the students on one by one and may say how many are done. Raises LookupError when
     the bank is not loaded.
@@ -61,6 +62,7 @@ def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account
     with db.writing(engine) as work:
         while ending.finalise_due(work, now):
             pass
+        doubt(work, scene.quiz.id, scene.user_ids[FINISHED], now - timedelta(hours=3))
     return found
 
 

@@ -1,13 +1,17 @@
-"""An invented student takes a quiz: through the same services as a real one, at invented times."""
+"""An invented student takes a quiz and doubts it: through the same services as a real one."""
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.answering.queries import assignments, attempts
 from quizapp.answering.service import ending, saving, starting
+from quizapp.answering.service.challenging import raise_challenge
 from quizapp.models import Attempt, User
 from quizapp.simulation.model import Reader, Tendencies
+
+DOUBT = "I took it from this place. Could what I answered be right as well?"
 
 
 def sit(
@@ -40,3 +44,21 @@ def sit(
             saving.save_response(work, slot, answer, 1, at)
         position += 1
     ending.submit(work, attempt.id, attempt.deadline_at, at)
+
+
+def doubt(work: Session, assignment_id: int, user_id: int, now: datetime) -> None:
+    """Challenge the first question that cost marks, with words of a paragraph it is about.
+
+    Raises LookupError when the student has not sat the assignment.
+    """
+    asked = select(Attempt.id).where(
+        Attempt.assignment_id == assignment_id, Attempt.user_id == user_id
+    )
+    sitting = attempts.sitting(work, user_id, work.scalars(asked).first() or 0)
+    if sitting is None:
+        raise LookupError("the student has not sat the assignment")
+    lost = (place for place in sitting.places if place.mark != place.out_of)
+    place = next(lost, sitting.places[0])
+    paragraph = sitting.reading.paragraphs[max(place.question.paras, default=1) - 1]
+    quote = " ".join(paragraph.text.split()[:6]).rstrip(",;:.")
+    raise_challenge(work, sitting.id, place.position, DOUBT, quote, now)

@@ -1,5 +1,6 @@
 """The classes of the demo: made by the app's own services, and enough for every page."""
 
+import re
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -61,6 +62,7 @@ def test_the_demo_has_a_class_that_tells_something(app: Flask) -> None:
     assert summary(engine, name="Year 10 Media").scores.count == len(YOUNGER)
     check_accounts(app, accounts)
     check_times(engine)
+    check_challenge(app, accounts[0])
     check_pages(app, accounts[0])
 
 
@@ -72,6 +74,14 @@ def check_accounts(app: Flask, accounts: tuple[Account, ...]) -> None:
             "/sign-in", data={"login": account.login, "password": account.phrase}
         )
         assert signed_in.status_code == 303, account.who
+
+
+def check_challenge(app: Flask, teacher: Account) -> None:
+    """Find the challenge of the demo where the teacher's home says that it waits."""
+    client = app.test_client()
+    client.post("/sign-in", data={"login": teacher.login, "password": teacher.phrase})
+    (where,) = re.findall(r"/assignments/\d+/challenges", client.get("/classes").text)
+    assert "1 challenge waits for an answer." in client.get(where).text
 
 
 def check_pages(app: Flask, teacher: Account) -> None:

@@ -13,4 +13,10 @@ def _give_pace(state: BlueprintSetupState) -> None:
     state.app.extensions["quiz_pace"] = Pace()
 
 
-from quizapp.answering.views import ending, notices, starting, taking  # noqa: E402, F401 - register pages
+from quizapp.answering.views import (  # noqa: E402 - register pages
+    challenging,  # noqa: F401
+    ending,  # noqa: F401
+    notices,  # noqa: F401
+    starting,  # noqa: F401
+    taking,  # noqa: F401
+)

@@ -8,14 +8,17 @@ from werkzeug import Response
 
 from quizapp import db
 from quizapp.access import Audience, me, open_to, own_attempt
+from quizapp.answering.forms import ChallengeForm
 from quizapp.answering.queries import attempts
+from quizapp.answering.queries.challenges import challenges
 from quizapp.answering.queries.notices import notices_of
 from quizapp.answering.queries.sharing import figures_beside
 from quizapp.answering.service import ending
-from quizapp.answering.sitting import Sitting
+from quizapp.answering.sitting import Place, Sitting
 from quizapp.answering.views import blueprint
 from quizapp.answering.views.fetching import own_sitting, place_in, wants_json
 from quizapp.core.argument.told import told
+from quizapp.core.challenge import MOST_OPEN, may_be_challenged
 from quizapp.core.regrade import TOLD
 from quizapp.core.schedule import WHENS, Shown
 
@@ -58,20 +61,30 @@ def review(attempt_id: int, position: int | None = None) -> Response:
     shown = sitting.shown(now)
     if position is None or not shown.anything:
         return respond(_overview(sitting, shown, now))
-    place, work = place_in(sitting, position), db.session()
+    return respond(question_page(sitting, place_in(sitting, position), shown))
+
+
+def question_page(
+    sitting: Sitting, place: Place, shown: Shown, form: ChallengeForm | None = None
+) -> str:
+    """Return the review of one question, with the form of a challenge as it was sent, if it was."""
+    work, position = db.session(), place.position
     waiting = notices_of(work, me().id, sitting.id) if shown.score else []
-    return respond(
-        render_template(
-            "answering/review_question.html",
-            sitting=sitting,
-            place=place,
-            definitions=sitting.beside(place),
-            reviewed=place.reviewed(shown, attempts.misreadings(work)),
-            comment=attempts.comment(work, sitting.id, position),
-            notices=[one for one in waiting if one.position == position],
-            reason=shown.explanation,
-            told=TOLD,
-        )
+    raised = challenges(work, sitting.id) if may_be_challenged(shown) else []
+    return render_template(
+        "answering/review_question.html",
+        sitting=sitting,
+        place=place,
+        definitions=sitting.beside(place),
+        reviewed=place.reviewed(shown, attempts.misreadings(work)),
+        comment=attempts.comment(work, sitting.id, position),
+        notices=[one for one in waiting if one.position == position],
+        reason=shown.explanation,
+        told=TOLD,
+        challengeable=may_be_challenged(shown),
+        challenges=[one for one in raised if one.position == position],
+        full=sum(one.answer is None for one in raised) >= MOST_OPEN,
+        form=form or ChallengeForm(reading=sitting.reading),
     )
 
 

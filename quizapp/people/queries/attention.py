@@ -9,6 +9,7 @@ from quizapp.models import (
     Assignment,
     Attempt,
     AttemptQuestion,
+    Challenge,
     Classroom,
     Enrolment,
     HandMark,
@@ -25,6 +26,7 @@ class Attention:
     title: str
     classroom: str
     to_mark: int
+    challenges: int
 
 
 def attention(work: Session, user_id: int) -> list[Attention]:
@@ -32,10 +34,21 @@ def attention(work: Session, user_id: int) -> list[Attention]:
 
     Written answers of practice can be marked too, but nobody waits for that.
     """
-    return [Attention(*row) for row in work.execute(_to_mark(user_id))]
+    to_mark = _counts(work, _to_mark(user_id))
+    challenges = _counts(work, _challenges(user_id))
+    return [
+        Attention(*one, to_mark.get(one, 0), challenges.get(one, 0))
+        for one in sorted(to_mark.keys() | challenges.keys(), reverse=True)
+    ]
 
 
-def _to_mark(user_id: int) -> Select[int, str, str, int]:
+def _counts(work: Session, asked: Select[int, str, str, int]) -> dict[tuple[int, str, str], int]:
+    rows = work.execute(asked)
+    return {(number, title, classroom): count for number, title, classroom, count in rows}
+
+
+def _submitted(user_id: int) -> Select[int, str, str, int]:
+    """Count the questions that students whom this person may see have submitted, by assignment."""
     mine, student = aliased(Enrolment), aliased(Enrolment)
     return (
         select(Assignment.id, Assignment.title, Classroom.name, func.count())
@@ -47,24 +60,39 @@ def _to_mark(user_id: int) -> Select[int, str, str, int]:
             (student.classroom_id == Classroom.id) & (student.user_id == Attempt.user_id),
         )
         .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .join(Response, Response.attempt_question_id == AttemptQuestion.id)
-        .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
         .where(
             mine.role != "student",
             mine.removed_at.is_(None),
             Classroom.archived_at.is_(None),
             Assignment.archived_at.is_(None),
-            Assignment.practice.is_(False),
             Attempt.submitted_at.is_not(None),
             student.role == "student",
             student.removed_at.is_(None),
             or_(mine.role == "instructor", student.section == mine.section),
+        )
+        .group_by(Assignment.id, Assignment.title, Classroom.name)
+    )
+
+
+def _to_mark(user_id: int) -> Select[int, str, str, int]:
+    return (
+        _submitted(user_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+        .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
+        .where(
+            Assignment.practice.is_(False),
             QuestionVersion.kind == "short",
             AttemptQuestion.dropped.is_(False),
             Response.answer.is_not(None),
             HandMark.response_id.is_(None),
         )
-        .group_by(Assignment.id, Assignment.title, Classroom.name)
-        .order_by(Assignment.id.desc())
+    )
+
+
+def _challenges(user_id: int) -> Select[int, str, str, int]:
+    return (
+        _submitted(user_id)
+        .join(Challenge, Challenge.attempt_question_id == AttemptQuestion.id)
+        .where(Challenge.answered_at.is_(None))
     )

@@ -1,7 +1,8 @@
-"""Pages of results: how a class did, question by question, its files, and marking by hand."""
+"""Pages of results: how a class did, question by question, its files, and marking."""
 
 from quizapp.results.views import (
     attempts,
+    challenges,
     classes,
     comparing,
     definitions,
@@ -17,6 +18,7 @@ from quizapp.results.views.blueprint import blueprint
 __all__ = [
     "attempts",
     "blueprint",
+    "challenges",
     "classes",
     "comparing",
     "definitions",
