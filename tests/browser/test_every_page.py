@@ -16,18 +16,24 @@ from quizapp import create_app, db, serving, simulation
 from quizapp.access import Audience
 from quizapp.config import Settings
 from quizapp.core.kinds import KINDS
-from quizapp.models import Attempt, Enrolment, User
+from quizapp.models import Attempt, AttemptQuestion, Enrolment, QuestionVersion, User
+from quizapp.people.passwords import hashed
 from tests.browser.visit import visiting
+from tests.make import make_user
 from tests.services.server import quiz_server
 
-NOT_PAGES = {"healthz", "readyz", "metrics", "results.scores_csv", "results.responses_csv"}
+NOT_PAGES = {"healthz", "readyz", "metrics", "results.newest"} | {
+    f"results.{file}" for file in ("scores_csv", "responses_csv", "questions_csv", "workbook")
+}
 ELSEWHERE = {
     "people.accept_invitation",
     "authoring.edit_question",
     "authoring.edit_quiz",
     "authoring.draw_quiz",
+    "results.regraded",
 }
-# The first needs a link that works once, which the story opens; the others a copy of one's own.
+# The first needs a link that works once, which the story opens; the others a copy of one's own, and
+# a regrade.
 
 
 @dataclass
@@ -48,7 +54,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     app = create_app(settings)
     engine: Engine = app.extensions["quiz_engine"]
     accounts = simulation.fill_demo(engine, db.now())
+    rosa = ("rosa-admin", "maple otter lantern sky")
+    with db.writing(engine) as work:
+        make_user(work, "Rosa", role="administrator", login=rosa[0], password_hash=hashed(rosa[1]))
     logins = {account.login: (account.login, account.phrase) for account in accounts}
+    logins[rosa[0]] = rosa
     ids = _ids(engine)
     engine.dispose()
     with quiz_server(settings.data) as server:
@@ -62,6 +72,11 @@ def _ids(engine: Engine) -> dict[str, dict[str, object]]:
             select(Attempt).join(Attempt.user).where(User.login == "demo-alma", Attempt.score > 0)
         ).first()
         assert attempt is not None
+        written = work.scalars(
+            select(AttemptQuestion)
+            .join(AttemptQuestion.version)
+            .where(AttemptQuestion.attempt_id == attempt.id, QuestionVersion.kind == "short")
+        ).one()
         class_id = work.scalar(
             select(Enrolment.classroom_id).where(Enrolment.user_id == attempt.user_id)
         )
@@ -71,6 +86,8 @@ def _ids(engine: Engine) -> dict[str, dict[str, object]]:
             "attempt_id": attempt.id,
             "user_id": attempt.user_id,
             "position": 1,
+            "response_id": written.id,
+            "version_id": written.version_id,
             "question_id": 1,
             "passage_id": 1,
             "quiz_id": 1,
@@ -142,5 +159,15 @@ def test_pages_for_an_instructor(demo: Demo, browser: Browser) -> None:
             visit.go(original)
             visit.page.get_by_role("button", name="Make a copy").click()
             visit.page.wait_for_url("**/edit")
+            visit.audit()
+        visit.found_sound()
+
+
+@pytest.mark.timeout(400)
+def test_pages_for_an_administrator(demo: Demo, browser: Browser) -> None:
+    with visiting(browser, demo.url) as visit:
+        _sign_in(visit, demo.logins["rosa-admin"])
+        for page in _pages(demo, Audience.ADMINISTRATOR, student=False):
+            visit.go(page)
             visit.audit()
         visit.found_sound()

@@ -64,6 +64,48 @@ def test_a_teacher_looks_through_all_results(
         assert ada.faults == []
 
 
+def score(visit: Visit, name: str) -> str:
+    """Return a student's score as the summary tells it."""
+    row = visit.page.locator(".students tbody tr").filter(has_text=name)
+    return row.locator("td.n").first.inner_text()
+
+
+@pytest.mark.timeout(300)
+def test_a_teacher_regrades_a_question_and_undoes_it(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    with visiting(browser, url) as ada:
+        ada.allowed = {422}
+        sign_in(ada, accounts["demo-instructor"])
+        ada.page.get_by_role("link", name="Year 11 Media").first.click()
+        ada.page.get_by_role("link", name=re.compile("^Before the unit")).first.click()
+        expect(ada.page.locator("h1")).to_have_text("How the class did")
+        before = score(ada, "Alma")
+        ada.page.locator(".questions").get_by_role("link", name="C09").first.click()
+        ada.page.get_by_role("link", name="Regrade this question").click()
+        ada.audit()
+        ada.page.get_by_label("Full marks").check()
+        ada.page.get_by_role("button", name="Show what would change").click()
+        expect(ada.page.locator("main")).to_contain_text("Alma")
+        ada.audit()
+        ada.page.get_by_role("button", name="Regrade for the reason given").click()
+        expect(ada.page.get_by_label("Reason")).to_have_attribute("aria-invalid", "true")
+        ada.page.get_by_label("Reason").fill("Two choices can be defended.")
+        ada.page.get_by_role("button", name="Regrade for the reason given").click()
+        expect(ada.page.locator("h1")).to_have_text("Regrade of C09")
+        ada.audit()
+        made = ada.page.url
+        ada.page.get_by_role("link", name=re.compile("^Before the unit")).click()
+        assert score(ada, "Alma") != before
+        ada.go(made)
+        ada.page.get_by_role("button", name="Undo this regrade").click()
+        expect(ada.page.locator("main")).to_contain_text("undone")
+        ada.page.get_by_role("link", name=re.compile("^Before the unit")).click()
+        assert score(ada, "Alma") == before
+        ada.found_sound()
+
+
 @pytest.mark.timeout(120)
 def test_an_assistant_looks_at_one_section_without_scripts(
     demo: tuple[str, dict[str, Account]], browser: Browser
@@ -88,6 +130,7 @@ def test_the_printed_summary_fits_its_pages(
         sign_in(ada, accounts["demo-instructor"])
         ada.page.get_by_role("link", name="Year 11 Media").first.click()
         ada.page.get_by_role("link", name="form A").first.click()
+        ada.page.wait_for_url("**/summary")
         printed = ada.page.pdf(format="A4")
         pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
         assert pages == 2

@@ -9,6 +9,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 SIZES = ((1280, 900), (390, 844))
 NARROWEST = 320
+# The innermost parts that reach beyond the window, but for what scrolls by itself.
+TOO_WIDE = """width => [...document.querySelectorAll("main *")]
+  .filter(part => part.getBoundingClientRect().right > width && !part.closest(".wide"))
+  .slice(-3).map(part => `${part.tagName}.${part.className}`)"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -50,7 +54,8 @@ class Visit:
         self.page.set_viewport_size({"width": NARROWEST, "height": 700})
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROWEST:
-            self.faults.append(f"{where} scrolls sideways at {NARROWEST}: {wide}")
+            parts = self.page.evaluate(TOO_WIDE, NARROWEST)
+            self.faults.append(f"{where} scrolls sideways at {NARROWEST}: {wide} by {parts}")
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
