@@ -80,6 +80,17 @@ def test_the_weights_of_the_worked_example_come_out_exactly(
     assert found.sorts.efficiency == pytest.approx(efficiency, abs=5e-9)
 
 
+def test_both_correlations_of_an_item_have_intervals_of_their_own() -> None:
+    found = worked().items[3].sorts
+    rest, total = found.item_rest_interval, found.item_total_interval
+    assert isinstance(rest, Interval)
+    assert isinstance(total, Interval)
+    # By hand: atanh of the correlation, 1.959964 over the root of 8 - 3 to both sides, and tanh.
+    assert (rest.low, rest.high) == pytest.approx((-0.594916, 0.788632), abs=5e-6)
+    assert (total.low, total.high) == pytest.approx((-0.316017, 0.890809), abs=5e-6)
+    assert rest.method == total.method == "Fisher"
+
+
 def test_the_reliability_of_the_worked_example_comes_out_exactly() -> None:
     found = worked().reliability
     assert found.alpha == pytest.approx(0.53703704, abs=5e-9)
