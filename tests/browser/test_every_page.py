@@ -31,9 +31,10 @@ ELSEWHERE = {
     "authoring.edit_quiz",
     "authoring.draw_quiz",
     "results.regraded",
+    "answering.argument",
 }
 # The first needs a link that works once, which the story opens; the others a copy of one's own, and
-# a regrade.
+# a regrade; the last needs a release that the demo's open assignment does not have.
 
 
 @dataclass
