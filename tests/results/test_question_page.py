@@ -8,7 +8,7 @@ import pytest
 
 from quizapp import db
 from quizapp.core.fingerprint import fingerprint
-from quizapp.models import Question, QuestionVersion, Quiz
+from quizapp.models import Assignment, Question, QuestionVersion, Quiz
 from tests import make
 from tests.results.conftest import BEN, DORA, Sat
 from tests.results.sat import make_attempt
@@ -103,4 +103,25 @@ def test_what_other_teachers_gave_is_not_shown(sat: Sat) -> None:
 def test_an_assistants_history_counts_the_section(sat: Sat) -> None:
     response = sat.school.as_(sat.helper).get(sat.address("summary/questions/1")).text
     history = response[response.index('id="history"') :]
-    assert '<td class="n">1</td>' in history
+    assert 'data-as="students">1</td>' in history
+
+
+def test_each_choice_tells_how_those_who_took_it_did(sat: Sat) -> None:
+    said = page(sat)
+    assert "How those who chose it did" in said
+    assert "A bridge ✓ key 4 0.9" in said
+    assert "Thirds of the class are told from 9 students on." in said
+
+
+def test_choices_are_counted_by_thirds_of_the_class(sat: Sat) -> None:
+    with db.writing(sat.school.app.extensions["quiz_engine"]) as work:
+        assignment = work.get_one(Assignment, sat.assignment.id)
+        for number in range(9):
+            student = make.make_user(work, f"Student {number}")
+            make.enrol(work, sat.school.classroom, student)
+            make_attempt(work, assignment, student, (BEN, DORA, (2, None, None, None))[number % 3])
+    said = page(sat)
+    assert "By thirds of the class, and how those who chose it did" in said
+    assert "Bottom third of 4Middle third of 4Top third of 4" in said
+    assert "A bridge ✓ key 004 4 0.98" in said
+    assert "A tunnel 040 0.67 \N{MINUS SIGN}0.33" in said
