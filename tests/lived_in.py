@@ -83,7 +83,7 @@ def _class(work: Session, teacher: User, student: User) -> Classroom:
     make.make_user(work, "Finn", suspended_at=make.AT, erase_at=db.now() + timedelta(days=7))
     make.enrol(work, classroom, student, section="A")
     make.enrol(work, classroom, gone, section="A", removed_at=make.AT)
-    amy = make.make_user(work, "Amy", role="assistant")
+    amy = make.make_user(work, "Amy", role="assistant", totp_secret="A" * 32)
     make.enrol(work, classroom, amy, role="assistant", section="A")
     invite(
         work,

@@ -168,6 +168,7 @@ class WholeSchool:
             if classroom is not None:
                 make.enrol(work, classroom, user, role=seat, section=section)
         self.people["SX"].suspended_at = make.AT
+        self.people["T2"].totp_secret = "A" * 32
 
     def add_questions(self, work: Session, passage: Passage) -> list[Question]:
         """Add one question of every kind, with canaries."""

@@ -1,7 +1,7 @@
 """A school that is put back after every request, so that anything may be sent to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class World:
     kept: Any
     rows: dict[str, list[Any]]
     version: Any = None
+    accounted: list[str] = field(default_factory=list)
+    # The actions that the last request wrote into the audit.
 
     def send(self, who: str, address: str, body: bytes | None, **options: Any) -> TestResponse:
         """Send a form, or ask for a page if there is no body, from a browser of its own."""
@@ -58,10 +60,13 @@ class World:
 
     def changed(self) -> list[str]:
         """Return the tables that were changed, and put everything back as it was."""
+        self.accounted = []
         version = self.watch.execute("PRAGMA data_version").fetchone()
         if version == self.version:
             return []
         now = contents(self.watch)
+        older = len(self.rows["audit_entry"])
+        self.accounted = [action for _, _, _, action, *_ in now["audit_entry"][older:]]
         self.kept.backup(self.watch)
         self.version = self.watch.execute("PRAGMA data_version").fetchone()
         return [name for name, rows in self.rows.items() if rows != now[name]]

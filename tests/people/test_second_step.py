@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from quizapp import db
-from quizapp.models import LoginSession, RecoveryCode, User
+from quizapp.models import AuditEntry, LoginSession, RecoveryCode, User
 from quizapp.people.service import second_steps
 from tests import make
 from tests.conftest import School
@@ -196,6 +196,40 @@ def test_whoever_lost_everything_is_helped_on_the_command_line(
     assert "Nobody" in run(args=["people", "forget-second-step", "x"]).output
     assert sign_in(app.test_client(), "root").location == "/"
     assert audit(school)[-1] == "switch second step off"
+
+
+def test_an_administrator_takes_the_second_step_of_a_colleague_away(
+    school: School, admin: User
+) -> None:
+    ada = school.add(lambda work: work.get_one(User, school.ada.id))
+    at = f"/people/{ada.id}/second-step"
+    rosa, theirs = school.as_(admin), school.as_(ada)
+    assert rosa.get(at).status_code == rosa.post(at, data={"current": PHRASE}).status_code == 404
+    said = school.add(second_steps.switch_on, ada.id, SECRET, code(), db.now())
+    assert said
+    assert at in rosa.get(f"/people/{ada.id}").text
+    assert "signed out everywhere" in rosa.get(at).text
+    for sent, says in (("", "Please fill this in."), ("wrong", "not your passphrase")):
+        refused = rosa.post(at, data={"current": sent})
+        assert (refused.status_code, says in refused.text) == (422, True)
+    assert theirs.get("/account").status_code == 200
+    assert rosa.post(at, data={"current": PHRASE}).status_code == 303
+    assert theirs.get("/account").status_code == 401
+    assert rows(school, select(RecoveryCode.id)) == []
+    assert rows(school, select(User.totp_secret).where(User.id == ada.id)) == [None]
+    entry = school.add(
+        lambda work: work.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    )
+    assert (entry.action, entry.actor_id) == ("switch second step off", admin.id)
+    assert entry.subject == f"user {ada.id}"
+    assert at not in rosa.get(f"/people/{ada.id}").text
+
+
+@pytest.mark.usefixtures("codes")
+def test_nobody_takes_their_own_second_step_away_like_that(school: School, admin: User) -> None:
+    rosa = school.as_(admin)
+    at = f"/people/{admin.id}/second-step"
+    assert rosa.get(at).status_code == rosa.post(at, data={"current": PHRASE}).status_code == 404
 
 
 @pytest.mark.both_databases

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from quizapp import db
 from quizapp.core.itemstats.numbers import TOO_FEW
 from quizapp.core.kinds import KINDS, question
-from quizapp.models import Assignment, QuizQuestion, User
+from quizapp.models import Assignment, AuditEntry, QuizQuestion, User
 from quizapp.results import cells
 from quizapp.results.wording import asks, in_words
 from tests import make
@@ -225,3 +225,20 @@ def test_page_files_and_one_attempt_agree_to_the_cent(school: School) -> None:
     mean = re.search(r"([\d.]+) mean of 16.65", page)
     assert mean is not None
     assert abs(Decimal(mean[1]) - sum(shown) / 2 * Decimal("16.65")) <= Decimal("0.01")
+
+
+def test_who_takes_a_file_away_is_accounted_for(sat: Sat) -> None:
+    files = ("scores.csv", "responses.csv", "questions.csv", "results.xlsx")
+    for name in files:
+        sat.school.as_(sat.school.ada).head(sat.address(name))
+        sat.school.as_(sat.school.ada).get(sat.address(name))
+        assert sat.school.as_(sat.school.cleo).get(sat.address(name)).status_code == 404
+    entries = sat.school.add(
+        lambda work: work.execute(
+            select(AuditEntry.actor_id, AuditEntry.subject, AuditEntry.after)
+            .where(AuditEntry.action == "export results")
+            .order_by(AuditEntry.id)
+        ).all()
+    )
+    subject = f"assignment {sat.assignment.id}"
+    assert entries == [(sat.school.ada.id, subject, name.partition(".")[0]) for name in files]

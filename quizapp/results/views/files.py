@@ -3,9 +3,9 @@
 from io import BytesIO
 from typing import Final
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
-from quizapp import db
+from quizapp import access, audit, db
 from quizapp.access import Audience, open_to
 from quizapp.models import Assignment
 from quizapp.results import analysis, exports
@@ -58,11 +58,23 @@ def workbook(assignment_id: int) -> Response:
         "Responses": exports.responses(found, saved(db.session(), found), zone),
     }
     name = file_name(assignment.title, "results", "xlsx")
-    return _attached(xlsx_file(sheets, db.now()), XLSX, name)
+    return _attached(_accounted(xlsx_file(sheets, db.now()), assignment, "results"), XLSX, name)
 
 
 def _csv(rows: Rows, assignment: Assignment, what: str) -> Response:
-    return _attached(csv_file(rows), "text/csv", file_name(assignment.title, what))
+    content = _accounted(csv_file(rows), assignment, what)
+    return _attached(content, "text/csv", file_name(assignment.title, what))
+
+
+def _accounted(content: bytes, assignment: Assignment, what: str) -> bytes:
+    """Return a file once the audit says who took it away; it changes nothing else."""
+    if request.method == "GET":
+        who = access.me().id
+        db.give_up()
+        with db.writing(db.engine()) as work:
+            subject = f"assignment {assignment.id}"
+            audit.record(work, who, "export results", subject, db.now(), after=what)
+    return content
 
 
 def _attached(content: bytes, kind: str, name: str) -> Response:
