@@ -1,13 +1,13 @@
 """Rules of neutrality: what is disputed stays the article's claim, and no side is graded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from quizapp.core.kinds import Question
 from quizapp.core.kinds.statement import Statement
 from quizapp.core.lint.rule import Note, PlacedNote, Rule, Whole
-from quizapp.core.lint.text import normalise, outside_quotes
+from quizapp.core.lint.text import normalise, outside_quotes, passage_texts
 from quizapp.core.lint.wording import listed, sentences, shown
 from quizapp.core.passage import Lists, Passage
 
@@ -18,6 +18,7 @@ MOST_FAULTS_IN_A_FORM = 5
 _UNDER_STEM = frozenset(
     {"options", "cards", "pairs", "extra_right", "sequence", "blanks", "model_answer", "rubric"}
 )
+_IN_OUR_VOICE = ("title_digest", "paragraphs.", "argument.tensions.")
 _SUPPOSED = listed(("suppose", "supposing", "if", "whether"))
 _CALLED = re.compile(r"\bcall(?:s|ed|ing)?(?: \w+){0,2} $", re.IGNORECASE)
 _PLAIN_VERDICT = re.compile(
@@ -54,15 +55,14 @@ def attributed(question: Question, passage: Passage) -> Iterator[Note]:
 
 
 def attributed_digest(passage: Passage) -> Iterator[Note]:
-    """Demand the same of the digest. Prior art: ETS guidelines for fairness; own."""
-    for field, text in _digest(passage):
-        yield from _unattributed(field, text, passage.lint, answers=True)
+    """Demand the same of the digest, and of what is said about tensions.
 
-
-def _digest(passage: Passage) -> Iterator[tuple[str, str]]:
-    yield "title_digest", passage.title_digest
-    for place, paragraph in enumerate(passage.paragraphs):
-        yield f"paragraphs.{place}.text", paragraph.text
+    Claims, assumptions and the map are exempt: like cards under a stem that attributes, they stand
+    under a heading that says whose they are. Prior art: ETS guidelines for fairness; own.
+    """
+    for field, text in passage_texts(passage):
+        if field.startswith(_IN_OUR_VOICE):
+            yield from _unattributed(field, text, passage.lint, answers=True)
 
 
 def _unattributed(field: str, text: str, lists: Lists, *, answers: bool) -> Iterator[Note]:
@@ -117,9 +117,9 @@ def no_loaded_words(question: Question, passage: Passage) -> Iterator[Note]:
         yield from _loaded(field, text, passage)
 
 
-def no_loaded_digest(passage: Passage) -> Iterator[Note]:
-    """Refuse them in the digest as well. Prior art: own."""
-    for field, text in _digest(passage):
+def no_loaded_passage(passage: Passage) -> Iterator[Note]:
+    """Refuse them in the digest and in what is said of its argument as well. Prior art: own."""
+    for field, text in passage_texts(passage):
         yield from _loaded(field, text, passage)
 
 
@@ -132,8 +132,17 @@ def _loaded(field: str, text: str, passage: Passage) -> Iterator[Note]:
 
 def no_verdict(question: Question, passage: Passage) -> Iterator[Note]:
     """Refuse to call the article, its writer or a side wrong or right. Prior art: ETS; own."""
+    yield from _verdicts(shown(question), passage)
+
+
+def no_verdict_passage(passage: Passage) -> Iterator[Note]:
+    """Refuse it in the digest and in what is said of its argument too. Prior art: ETS; own."""
+    yield from _verdicts(passage_texts(passage), passage)
+
+
+def _verdicts(fields: Iterable[tuple[str, str]], passage: Passage) -> Iterator[Note]:
     verdict = _named(_VERDICT_ON, passage.lint.common)
-    for field, text in shown(question):
+    for field, text in fields:
         plain = outside_quotes(text)
         if found := _PLAIN_VERDICT.search(plain) or verdict.search(plain):
             yield field, f"'{found[0]}' is a verdict: say what the article gives and leaves out"
@@ -185,9 +194,15 @@ RULES = (
         "error",
         "No loaded words in our own voice",
         check=no_loaded_words,
-        reading=no_loaded_digest,
+        reading=no_loaded_passage,
     ),
-    Rule("NEU-03", "error", "No verdict on truth, writer or side", check=no_verdict),
+    Rule(
+        "NEU-03",
+        "error",
+        "No verdict on truth, writer or side",
+        check=no_verdict,
+        reading=no_verdict_passage,
+    ),
     Rule("NEU-04", "error", "No opinion is asked for marks", check=no_opinion),
     Rule("NEU-05", "warning", "Fault and credit are balanced", whole=balanced),
 )

@@ -10,7 +10,14 @@ from quizapp.core.kinds import Question
 from quizapp.core.kinds.classify import Classify
 from quizapp.core.kinds.match import Match
 from quizapp.core.lint.rule import Note, Rule
-from quizapp.core.lint.text import citations, cites_title, quoted_spans, texts, words
+from quizapp.core.lint.text import (
+    citations,
+    cites_title,
+    passage_texts,
+    quoted_spans,
+    texts,
+    words,
+)
 from quizapp.core.passage import Passage
 
 LONGEST_QUOTE = 8
@@ -56,6 +63,27 @@ def _not_there(quote: str, p: int | None = None) -> str:
     )
 
 
+def quoted_in_passage(passage: Passage) -> Iterator[Note]:
+    """Demand it of the passage's own texts too; those of a paragraph quote that paragraph alone.
+
+    Prior art: own.
+    """
+    for field, text in passage_texts(passage):
+        for span in quoted_spans(text):
+            p = _paragraph_of(field)
+            allowed = [_tokens(q.text) for q in passage.quotes if p in {None, q.p}]
+            if not any(_within(_tokens(span), whole) for whole in allowed):
+                yield field, _not_there(span, p)
+
+
+def _paragraph_of(field: str) -> int | None:
+    """Return the paragraph that a field of a passage gives again, if it is one alone."""
+    if field == "title_digest":
+        return 0
+    first, place, *_ = (*field.split("."), "")
+    return int(place) + 1 if first == "paragraphs" else None
+
+
 def short_quotes(question: Question, passage: Passage) -> Iterator[Note]:
     """Keep each quote to 8 words and a question to 16 different quoted words in all.
 
@@ -77,6 +105,16 @@ def short_quotes(question: Question, passage: Passage) -> Iterator[Note]:
     )
     if total > most:
         yield "quotes", f"quote at most {most} words in one question; here are {total}"
+
+
+def short_list(passage: Passage) -> Iterator[Note]:
+    """Keep each phrase on the passage's own list to 8 words. Prior art: own."""
+    for place, quote in enumerate(passage.quotes):
+        if (count := len(_tokens(quote.text))) > LONGEST_QUOTE:
+            yield (
+                f"quotes.{place}",
+                f"list at most {LONGEST_QUOTE} words together; here are {count}",
+            )
 
 
 def paragraphs(question: Question, passage: Passage) -> Iterator[Note]:
@@ -123,7 +161,13 @@ def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 RULES = (
-    Rule("SRC-01", "error", "Quotes are the article's, from the paragraph given", check=quoted),
-    Rule("SRC-02", "error", "Quotes are short", check=short_quotes),
+    Rule(
+        "SRC-01",
+        "error",
+        "Quotes are the article's, from the paragraph given",
+        check=quoted,
+        reading=quoted_in_passage,
+    ),
+    Rule("SRC-02", "error", "Quotes are short", check=short_quotes, reading=short_list),
     Rule("SRC-04", "error", "Paragraphs exist and are cited", check=paragraphs),
 )

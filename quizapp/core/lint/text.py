@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
+from quizapp.core.argument.notation import read_map
 from quizapp.core.kinds import Question
 from quizapp.core.passage import Passage
 
@@ -41,6 +43,12 @@ _CODES = (
     "misreadings answer category"
 )
 _NOT_TEXT = frozenset(_CODES.split())
+_READ_OF_A_PASSAGE: dict[str, Any] = {
+    **dict.fromkeys(
+        ("title", "title_digest", "paragraphs", "skills", "claims", "definitions"), ...
+    ),
+    "argument": {"tensions": {"__all__": {"text", "fair"}}, "assumptions": ...},
+}
 
 
 # Every rule reads the same few thousand texts, so what is read of them is kept.
@@ -122,12 +130,13 @@ def texts(question: Question) -> Iterator[tuple[str, str]]:
 
 def passage_texts(passage: Passage) -> Iterator[tuple[str, str]]:
     """Yield each field of a passage that someone reads, with its text."""
-    shown = passage.model_dump(
-        include={"title", "title_digest", "paragraphs", "skills", "claims", "definitions"}
-    )
+    shown = passage.model_dump(include=_READ_OF_A_PASSAGE)
     for path, text in _leaves(shown, ()):
         if _NOT_TEXT.isdisjoint(path[1:]):
             yield ".".join(path), text
+    for node in read_map(passage.argument.map).nodes if passage.argument else ():
+        yield "argument.map", node.name
+        yield "argument.map", node.text
 
 
 def misreadings(question: Question) -> Iterator[tuple[str, str]]:

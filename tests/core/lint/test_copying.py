@@ -67,6 +67,42 @@ def test_the_digest_is_held_against_the_article_too() -> None:
     assert passage_findings(passage) == []
 
 
+@pytest.mark.parametrize(
+    ("argument", "field"),
+    [
+        ({"map": "[Wait]: Many people wait on the quay for hours."}, "argument.map"),
+        ({"map": "[Many people wait on the quay]: They do."}, "argument.map"),
+        (
+            {
+                "map": "[Wait]: They do.",
+                "tensions": [
+                    {
+                        "id": "T1",
+                        "text": "So it is.",
+                        "paras": [2],
+                        "fair": "Many people wait on the quay.",
+                    }
+                ],
+            },
+            "argument.tensions.0.fair",
+        ),
+        (
+            {
+                "map": "[Wait]: They do.",
+                "assumptions": [
+                    {"id": "A1", "step": "all", "text": "Many people wait on the quay."}
+                ],
+            },
+            "argument.assumptions.0.text",
+        ),
+    ],
+)
+def test_so_is_what_is_said_of_its_argument(argument: dict[str, Any], field: str) -> None:
+    passage = Passage.model_validate(PASSAGE | {"argument": argument})
+    assert [f.field for f in passage_findings(passage, ARTICLE)] == [field]
+    assert passage_findings(passage) == []
+
+
 OUTSIDE = Passage.model_validate(
     PASSAGE | {"lint": {"outsiders": ["Bergen", "New York"], "numbers": ["7"]}}
 )

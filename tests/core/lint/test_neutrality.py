@@ -82,7 +82,7 @@ def test_no_waiver_speaks_for_a_claim_in_our_own_voice() -> None:
 def digest(text: str) -> list[tuple[str, str]]:
     passage = PASSAGE | {"lint": LISTS, "paragraphs": [{"number": 1, "text": text}]}
     found = passage_findings(Passage.model_validate(passage))
-    return [(f.rule, f.field) for f in found]
+    return [(f.rule, f.field) for f in found if f.rule.startswith("NEU")]
 
 
 def test_the_digest_is_held_to_the_same() -> None:
@@ -90,6 +90,61 @@ def test_the_digest_is_held_to_the_same() -> None:
     assert digest(f"The writer looks back. {CLAIM}") == []
     assert digest("The writer names pirates.") == [("NEU-02", "paragraphs.0.text")]
     assert digest('The writer names "pirates".') == []
+
+
+def argued(**changes: object) -> list[tuple[str, str]]:
+    """Return what the rules find in a passage whose argument has these changes."""
+    argument = {"map": "[Gain]: Shops gain."} | changes
+    found = passage_findings(
+        Passage.model_validate(PASSAGE | {"lint": LISTS, "argument": argument})
+    )
+    return [(f.rule, f.field) for f in found]
+
+
+def tension(text: str, fair: str = "Both can be.") -> dict[str, object]:
+    return {"tensions": [{"id": "T1", "text": text, "paras": [1], "fair": fair}]}
+
+
+def test_a_tension_and_its_fair_reading_are_told_as_the_articles() -> None:
+    assert argued(**tension(CLAIM)) == [("NEU-01", "argument.tensions.0.text")]
+    assert argued(**tension("Both.", CLAIM)) == [("NEU-01", "argument.tensions.0.fair")]
+    assert argued(**tension("The ferry's failure is said to be known.")) == []
+
+
+def test_claims_assumptions_and_the_map_stand_under_a_heading_that_attributes() -> None:
+    assumed = [{"id": "A1", "step": "the whole", "text": CLAIM}]
+    assert argued(assumptions=assumed, map=f"[Ferry]: {CLAIM}") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        (tension("The pirates came."), "argument.tensions.0.text"),
+        (tension("Both.", "The pirates came."), "argument.tensions.0.fair"),
+        (
+            {"assumptions": [{"id": "A1", "step": "the whole", "text": "The pirates came."}]},
+            "argument.assumptions.0.text",
+        ),
+        ({"map": "[Ferry]: The pirates came."}, "argument.map"),
+        ({"map": "[Pirates]: They came."}, "argument.map"),
+        ({"map": '[Ferry]: The "pirates" came, as often.'}, ""),
+    ],
+)
+def test_loaded_words_stay_out_of_what_is_said_of_an_argument(
+    changes: dict[str, object], field: str
+) -> None:
+    assert [where for rule, where in argued(**changes) if rule == "NEU-02"] == [field] * bool(field)
+
+
+def test_no_verdict_is_given_on_an_argument() -> None:
+    assert argued(**tension("The article is wrong.")) == [("NEU-03", "argument.tensions.0.text")]
+    assert argued(map="[Ferry]: The writer is mistaken.") == [("NEU-03", "argument.map")]
+
+
+def test_a_claim_on_the_list_is_told_without_heat() -> None:
+    claims = [{"id": "1.1", "text": "the pirates came", "kind": "check"}]
+    passage = Passage.model_validate(PASSAGE | {"lint": LISTS, "claims": claims})
+    assert [f.field for f in passage_findings(passage)] == ["claims.0.text"]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from quizapp.core.lint import passage_findings
+from quizapp.core.passage import Passage
 from tests.core.lint.found import findings, fired
-from tests.make import record
+from tests.make import PASSAGE, record
 
 LATE = [{"p": 2, "text": "often late"}]
 
@@ -126,3 +128,33 @@ def test_no_text_cites_a_paragraph_that_is_not_there() -> None:
     content["options"][1]["feedback"] = "No tunnel is named in any of them (P1, P5)."
     fields = [f.field for f in findings(content) if f.rule == "SRC-04"]
     assert fields == ["ask", "options.1.feedback"]
+
+
+def of_passage(**changes: Any) -> list[tuple[str, str]]:
+    """Return what the rules find in a passage with these changes."""
+    found = passage_findings(Passage.model_validate(PASSAGE | changes))
+    return [(f.rule, f.field) for f in found]
+
+
+def paragraphs(*texts: str) -> list[dict[str, Any]]:
+    return [{"number": number, "text": text} for number, text in enumerate(texts, start=1)]
+
+
+def test_a_digest_quotes_what_is_listed_for_its_paragraph() -> None:
+    assert of_passage(paragraphs=paragraphs("A bridge.", 'It is "often late".')) == []
+    elsewhere = paragraphs('It is "often late".', "A ferry.")
+    assert of_passage(paragraphs=elsewhere) == [("SRC-01", "paragraphs.0.text")]
+    assert of_passage(title_digest='It is "often late".') == [("SRC-01", "title_digest")]
+
+
+def test_what_is_said_of_a_passage_quotes_from_the_list_too() -> None:
+    claims = [{"id": "1.1", "text": 'the ferry is "never on time"', "kind": "check"}]
+    assert of_passage(claims=claims) == [("SRC-01", "claims.0.text")]
+    argument = {"map": '[Late]: It is "often late".\n[Early]: It is "seldom early".'}
+    assert of_passage(argument=argument) == [("SRC-01", "argument.map")]
+
+
+def test_the_list_itself_holds_short_phrases() -> None:
+    nine = "one two three four five six seven eight nine"
+    assert of_passage(quotes=[{"p": 1, "text": nine}]) == [("SRC-02", "quotes.0")]
+    assert of_passage(quotes=[{"p": 1, "text": nine.removesuffix(" nine")}]) == []
