@@ -7,6 +7,7 @@ from pathlib import Path
 from quizapp.bank.problem import Problem
 from quizapp.bank.records import (
     Placed,
+    Records,
     passage_problem,
     read_misreadings,
     read_passage,
@@ -19,6 +20,7 @@ from quizapp.bank.sources import (
     read_source,
     read_sources,
 )
+from quizapp.core.kinds import Question
 from quizapp.core.lint import (
     bank_findings,
     passage_findings,
@@ -86,7 +88,8 @@ def read_bank(paths: Sequence[Path], home: Path | None = None, depth: Depth | No
     """Return what these files and folders hold, read and checked.
 
     A passage or the misreadings that are not among them are looked for beside them, then in
-    `home`, the folder of the whole bank.
+    `home`, the folder of the whole bank. Questions that name no passage are about the one beside
+    them, or about the only one at home that has their topics and skills.
     """
     reader = _Reader(home, depth or Depth())
     sources, problems = read_sources(paths)
@@ -148,7 +151,11 @@ class _Reader:
         """Take the questions of a file and give them to their passage."""
         records = read_questions(source)
         self.problems += records.problems
-        key = source.fields.get("passage")
+        key = (
+            source.fields["passage"]
+            if "passage" in source.fields
+            else self._fitting(source, records)
+        )
         if not isinstance(key, str):
             message = "passage: missing: name the key of the passage the questions are about"
             self.problems.append(source.problem("passage", message))
@@ -161,6 +168,19 @@ class _Reader:
             folder.ids |= records.ids
         if not self._sought:
             self._find_misreadings(source)
+
+    def _fitting(self, source: Source, records: Records) -> str | None:
+        """Return the passage of a file that names none: beside it, or the only one that fits."""
+        fitting = set()
+        for path in self._passages_near(source):
+            found = read_source(path)
+            passage = read_passage(found) if isinstance(found, Source) else None
+            if isinstance(passage, Passage):
+                if path.parent == source.path.parent:
+                    return passage.key
+                if all(_fits(placed.question, passage) for placed in records.questions):
+                    fitting.add(passage.key)
+        return fitting.pop() if len(fitting) == 1 else None
 
     def _look_elsewhere(self, key: str, source: Source) -> None:
         for path in self._passages_near(source):
@@ -192,6 +212,11 @@ class _Reader:
             self.problems += _problems(folder, self._misreadings, self._depth)
         misreadings = tuple((self._misreadings or {}).values())
         return Bank(folders, misreadings, tuple(sorted(self.problems)))
+
+
+def _fits(question: Question, passage: Passage) -> bool:
+    """Tell whether a passage has a question's topic and skill."""
+    return question.topic in passage.topics and passage.skill(question.skill) is not None
 
 
 def _problems(

@@ -85,7 +85,7 @@ def read_source(path: Path, *, listed: bool = False) -> Source | Problem:
         if path.exists() and not path.is_file():
             return file_problem(str(path), 1, "this is no file")
         with path.open("rb") as file:
-            document = parse(file.read(LARGEST + 1))
+            document = _under_questions(parse(file.read(LARGEST + 1)))
     except Unreadable as error:
         return file_problem(str(path), error.line, error.message)
     except OSError as error:
@@ -94,3 +94,20 @@ def read_source(path: Path, *, listed: bool = False) -> Source | Problem:
         empty = "the file is empty" if document.data is None else "the file has no fields"
         return file_problem(str(path), 1, f"{empty}: write 'passage:' and 'questions:'")
     return Source(path, document, listed)
+
+
+def _under_questions(document: Document) -> Document:
+    """Return bare records, one or a list of them, as the questions of a file.
+
+    An author elsewhere may know the record and not what a file of ours has around it.
+    """
+    data = document.data
+    above: tuple[str, ...] = ("questions",)
+    if isinstance(data, dict) and {"id", "type"} <= data.keys():
+        records, above = [data], ("questions", "0")
+    elif isinstance(data, list) and any(isinstance(record, dict) for record in data):
+        records = data
+    else:
+        return document
+    lines = {(*above, *path): line for path, line in document.lines.items()}
+    return Document({"questions": records}, lines)

@@ -146,7 +146,6 @@ def test_waivers_that_count_are_told(home: Path, add: Add) -> None:
         ("passage: harbour\nquestion: []\n", "1: the file holds no questions"),
         ("passage: harbour\nquestions: none\n", "2: questions: must be a list of questions"),
         ("passage: harbour\nquestions:\n", "2: questions: must be a list of questions"),
-        ("questions: []\n", "1: passage: missing"),
         ("questions: []\npassage: 5\n", "2: passage: missing"),
         ("questions: []\npassage: bay\n", "2: passage: there is no passage 'bay'"),
         ("passage: harbour\nquestions:\n- X1\n", "3: a question must be a group of fields"),

@@ -1,6 +1,8 @@
 """A file by another author, in the record of the content standard and nothing beyond it."""
 
+import shutil
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -149,6 +151,53 @@ def test_nothing_that_this_project_added_is_asked_of_it(file: Path) -> None:
     found = read_bank([file], HOME)
     assert {placed.question.type for placed in found.folders[0].questions} == set(KINDS)
     assert [str(problem) for problem in found.problems] == []
+
+
+RECORDS = FOREIGN.partition("questions:\n")[2]
+
+
+@pytest.mark.parametrize("bare", [RECORDS, f"---\n{RECORDS}", dedent(RECORDS)])
+def test_bare_records_are_enough(file: Path, bare: str) -> None:
+    file.write_text(bare)
+    found = read_bank([file], HOME)
+    assert [folder.passage.key for folder in found.folders] == ["alwaght"]
+    assert len(found.folders[0].questions) == len(KINDS)
+    assert [str(problem) for problem in found.problems] == []
+
+
+def test_one_bare_record_is_enough(file: Path) -> None:
+    first = RECORDS.partition('- "id": "Y2"')[0]
+    file.write_text(dedent(first.replace("- {", "  {", 1)))
+    (folder,) = read_bank([file], HOME).folders
+    assert [placed.question.id for placed in folder.questions] == ["Y1"]
+
+
+def test_what_is_wrong_in_a_bare_record_has_its_line(file: Path) -> None:
+    file.write_text(RECORDS.replace("answer: true", "answer: maybe"))
+    (problem,) = read_bank([file], HOME).problems
+    line = RECORDS[: RECORDS.index("answer:")].count("\n") + 1
+    assert (problem.line, problem.rule, problem.item) == (line, "SCH-03", "Y3")
+
+
+def test_records_that_fit_no_passage_alone_have_to_name_it(file: Path, tmp_path: Path) -> None:
+    home = tmp_path / "bank"
+    shutil.copytree(HOME, home)
+    file.write_text(RECORDS)
+    assert len(read_bank([file], home).folders) == 1
+    shutil.copytree(home / "alwaght", home / "twin")
+    passage = home / "twin" / "passage.yaml"
+    passage.write_text(passage.read_text().replace("key: alwaght", "key: twin", 1))
+    (problem,) = read_bank([file], home).problems
+    assert "name the key of the passage" in problem.message
+    assert len(read_bank([file]).problems) == 1
+
+
+def test_records_beside_a_passage_are_about_it(tmp_path: Path) -> None:
+    shutil.copy(HOME / "library" / "passage.yaml", tmp_path)
+    (tmp_path / "theirs.yaml").write_text(RECORDS)
+    found = read_bank([tmp_path], HOME)
+    assert [folder.passage.key for folder in found.folders] == ["library"]
+    assert "there is no paragraph 6: the passage has 4" in {p.message for p in found.problems}
 
 
 def test_it_is_not_counted_as_if_it_were_the_bank(file: Path) -> None:
