@@ -124,8 +124,15 @@ def _never_begin_anew(engine: Engine, file: Path) -> None:
 
 
 def open_session(engine: Engine, *, writes: bool) -> Session:
-    """Return a Session. One that writes waits its turn on SQLite and locks from its beginning."""
-    bind = engine.execution_options(writes=True) if writes else engine
+    """Return a Session. One that writes waits its turn on SQLite and locks from its beginning.
+
+    One that only reads sees the database as it was at its first statement, on PostgreSQL too.
+    """
+    bind = engine
+    if writes:
+        bind = engine.execution_options(writes=True)
+    elif engine.dialect.name == "postgresql":
+        bind = engine.execution_options(isolation_level="REPEATABLE READ")
     return Session(bind, expire_on_commit=False)
 
 

@@ -1,17 +1,133 @@
-"""Whether anything in a class summary has changed: one statement, asked every few seconds."""
+"""Everything that a class summary is made from, told in one word by one statement.
 
-from sqlalchemy import bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased
+Asked every few seconds by pages that keep themselves up to date, and before a summary that has
+been made already is shown again. So it must change with anything that a summary shows, whoever
+changed it: it is read from the rows themselves, which nobody has to remember to count. What is
+not read follows from what is: answers and the history of an attempt stay as they are once it is
+submitted, until all of it goes; marks move by hand or by a regrade; versions never change.
+"""
 
-from quizapp.models import Assignment, Attempt, Enrolment
+from collections.abc import Iterator
+from functools import reduce
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    aggregate_order_by,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from quizapp.models import (
+    Assignment,
+    Attempt,
+    AttemptQuestion,
+    Classroom,
+    Enrolment,
+    HandMark,
+    Misreading,
+    Passage,
+    Question,
+    Quiz,
+    QuizQuestion,
+    Regrade,
+    ResponseChange,
+    User,
+)
+
+NOTHING, CELL, ROW = (literal_column(f"'{mark}'", String) for mark in ("", "\x1f", "\x1e"))
+"""What stands for NULL, between cells and between rows; no name holds the last two."""
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 MINE, STUDENT = aliased(Enrolment), aliased(Enrolment)
-COUNTS = (
+
+
+def _told(order: Column, *columns: Column) -> ColumnElement[str]:
+    """Return all rows as one text."""
+    cells: Iterator[ColumnElement[str]]
+    cells = (func.coalesce(cast(column, String), NOTHING) for column in columns)
+    row = reduce(lambda left, right: left.concat(CELL).concat(right), cells)
+    # As SQL and not as a value, which would be put into the statement anew each time.
+    return aggregate_order_by(func.aggregate_strings(row, ROW), order)  # type: ignore[arg-type]
+
+
+SEEN = (
+    (STUDENT.classroom_id == Assignment.classroom_id)
+    & (STUDENT.role == "student")
+    & STUDENT.removed_at.is_(None)
+    & or_(MINE.role == "instructor", STUDENT.section == MINE.section)
+)
+HISTORY = exists().where(
+    AttemptQuestion.attempt_id == Attempt.id,
+    ResponseChange.attempt_question_id == AttemptQuestion.id,
+)
+STUDENTS = (
+    select(_told(User.id, User.id, User.name, User.login, STUDENT.section))
+    .join(STUDENT, STUDENT.user_id == User.id)
+    .where(SEEN)
+)
+TRIES = (
     select(
-        func.count(STUDENT.id.distinct()),
-        func.count(Attempt.id),
-        func.count(Attempt.submitted_at),
-        func.coalesce(func.sum(Attempt.score), 0),
+        _told(
+            Attempt.id,
+            Attempt.id,
+            Attempt.user_id,
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.submitted_at,
+            Attempt.submitted_by_clock,
+            Attempt.score,
+            Attempt.out_of,
+            HISTORY,
+        )
+    )
+    .join(STUDENT, STUDENT.user_id == Attempt.user_id)
+    .where(Attempt.assignment_id == Assignment.id, SEEN)
+)
+MARKED_BY_HAND = (
+    select(func.sum(HandMark.revision))
+    .join(AttemptQuestion, AttemptQuestion.id == HandMark.response_id)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .where(Attempt.assignment_id == Assignment.id)
+)
+REGRADES = select(_told(Regrade.id, Regrade.id, Regrade.undone_at)).where(
+    Regrade.assignment_id == Assignment.id
+)
+QUESTIONS = (
+    select(
+        _told(
+            QuizQuestion.position,
+            QuizQuestion.position,
+            QuizQuestion.points,
+            Question.id,
+            Question.key,
+            Question.state,
+            Question.latest,
+        )
+    )
+    .join(Question, Question.id == QuizQuestion.question_id)
+    .where(QuizQuestion.quiz_id == Assignment.quiz_id)
+)
+MISREADINGS = select(
+    _told(Misreading.code, Misreading.code, Misreading.name, Misreading.description)
+)
+PARTS = (STUDENTS, TRIES, MARKED_BY_HAND, REGRADES, QUESTIONS, MISREADINGS)
+STATE = (
+    select(
+        *Assignment.__table__.columns,
+        *Classroom.__table__.columns,
+        MINE.role,
+        MINE.section,
+        Passage.content_hash,
+        *(part.scalar_subquery() for part in PARTS),
     )
     .select_from(Assignment)
     .join(
@@ -21,28 +137,18 @@ COUNTS = (
         & (MINE.role != "student")
         & MINE.removed_at.is_(None),
     )
-    .outerjoin(
-        STUDENT,
-        (STUDENT.classroom_id == Assignment.classroom_id)
-        & (STUDENT.role == "student")
-        & STUDENT.removed_at.is_(None)
-        & or_(MINE.role == "instructor", STUDENT.section == MINE.section),
-    )
-    .outerjoin(
-        Attempt,
-        (Attempt.assignment_id == Assignment.id) & (Attempt.user_id == STUDENT.user_id),
-    )
+    .join(Classroom, Classroom.id == Assignment.classroom_id)
+    .join(Quiz, Quiz.id == Assignment.quiz_id)
+    .join(Passage, Passage.id == Quiz.passage_id)
     .where(Assignment.id == bindparam("assignment_id"))
-    .group_by(Assignment.id)
 )
 
 
 def stamp(work: Session, user_id: int, assignment_id: int) -> str | None:
     """Return a word that changes with the summary that this member of staff sees of an assignment.
 
-    None when they are not of its class's staff. The same statement finds who may ask and counts:
-    students, attempts, those finished, and what they earned, which moves when a mark does.
+    None when they are not of its class's staff: the same statement finds who may ask.
     """
     values = {"user_id": user_id, "assignment_id": assignment_id}
-    row = work.connection().execute(COUNTS, values).one_or_none()
-    return None if row is None else "-".join(str(int(count)) for count in row)
+    row = work.connection().execute(STATE, values).one_or_none()
+    return None if row is None else blake2b(repr(tuple(row)).encode(), digest_size=16).hexdigest()

@@ -19,4 +19,4 @@ def newest(assignment_id: int) -> str | Response:
         abort(404)
     if request.args.get("since") == stamp:
         return Response(status=204)
-    return summary_page(assignment_id)
+    return summary_page(assignment_id, stamp)

@@ -1,18 +1,42 @@
 """The class summary: how a class did on one assignment."""
 
-from flask import render_template, request
+from dataclasses import dataclass
+
+from flask import abort, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup
 
 from quizapp import access, db
 from quizapp.access import Audience, Seat, open_to
 from quizapp.core.itemstats import ClassSummary
 from quizapp.core.itemstats.advice import advise
-from quizapp.core.scoring import GRADING_NAMES
+from quizapp.core.scoring import GRADING_NAMES, Grading
 from quizapp.models import Assignment
+from quizapp.parsed import Kept
 from quizapp.results.queries import live
 from quizapp.results.queries.summary import class_summary
-from quizapp.results.sorting import sorting
+from quizapp.results.sorting import Sorting, sorting
 from quizapp.results.views.blueprint import blueprint
 from quizapp.results.ways import ways
+
+MOST_KEPT = 50
+"""Summaries that a process keeps: some 50 kB each for a class of thirty."""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """All numbers of a summary as its page shows them, and what they are of."""
+
+    assignment: Assignment
+    seat: Seat
+    grading: Grading
+    html: Markup
+
+
+@blueprint.record_once
+def _keep_numbers(state: BlueprintSetupState) -> None:
+    # Of one app and so of one database: the same word may mean something else in another.
+    state.app.extensions["quiz_numbers"] = Kept[Numbers](MOST_KEPT)
 
 
 def load(assignment_id: int) -> tuple[Assignment, Seat, ClassSummary]:
@@ -48,25 +72,46 @@ def page(
 @open_to(Audience.STAFF)
 def summary(assignment_id: int) -> str:
     """Show how the class did."""
-    return summary_page(assignment_id)
-
-
-def summary_page(assignment_id: int) -> str:
-    """Return the summary that the signed-in person may see, with a stamp of how new it is."""
-    # Before anything else is read, so that whatever changes meanwhile makes the next one newer.
     stamp = live.stamp(db.session(), access.me().id, assignment_id)
-    assignment, seat, found = load(assignment_id)
+    return abort(404) if stamp is None else summary_page(assignment_id, stamp)
+
+
+def summary_page(assignment_id: int, stamp: str) -> str:
+    """Return the summary that the signed-in person may see; `stamp` tells all that it is made from.
+
+    The stamp was read before anything else, from the same state of the database, so numbers made
+    for one stamp hold for whoever meets it again.
+    """
     order = sorting(request.args.get("sort", "name"))
-    return page(
+    kept: Kept[Numbers] = current_app.extensions["quiz_numbers"]
+    first = request.args.get("tries") == "first"
+    key = f"{stamp} {order.word} {first} {request.script_root}"
+    made = kept.get(key) or kept.keep(key, _numbers(assignment_id, order))
+    return render_template(
         "results/summary.html",
+        assignment=made.assignment,
+        seat=made.seat,
+        numbers=made.html,
+        policy=GRADING_NAMES[made.grading],
+        ways=ways(made.assignment),
+        order=order,
+        stamp=stamp,
+        now=db.now(),
+    )
+
+
+def _numbers(assignment_id: int, order: Sorting) -> Numbers:
+    assignment, seat, found = load(assignment_id)
+    html = page(
+        "results/_numbers.html",
         assignment,
         seat,
         found,
-        stamp=stamp,
         advice=advise(found, voluntary=assignment.practice),
         order=order,
         students=order.sorted(found.students),
     )
+    return Numbers(assignment, seat, found.grading, Markup(html))  # noqa: S704 - from a template
 
 
 @blueprint.get("/assignments/<int:assignment_id>/summary/questions")
