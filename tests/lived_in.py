@@ -117,8 +117,10 @@ def _regrade(teacher: FlaskClient, assignment: Assignment) -> None:
     """Decide that the second question counts in full, which the student had left blank."""
     question = teacher.get(f"/assignments/{assignment.id}/summary/questions/2").text
     (where,) = re.findall(rf"/assignments/{assignment.id}/regrade/\d+", question)
-    data = {"policy": "full", "reason": "Two readings are possible.", "go": "confirm"}
-    assert teacher.post(where, data=data).status_code == 303
+    data = {"policy": "full", "reason": "Two readings are possible.", "go": "preview"}
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', teacher.post(where, data=data).text)
+    confirmed = data | {"go": "confirm", "seen": seen}
+    assert teacher.post(where, data=confirmed).status_code == 303
 
 
 def _challenge(student: FlaskClient, teacher: FlaskClient, assignment: Assignment) -> None:

@@ -4,16 +4,20 @@ import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, MetaData, func, inspect, select
+from sqlalchemy.orm import Session
 
 from quizapp import db, schema
 from quizapp.models import (
     Accommodation,
+    Attempt,
+    AttemptQuestion,
     AuditEntry,
     RecoveryCode,
     Response,
     ResponseChange,
     Throttle,
 )
+from quizapp.results.service.totals import add_up
 from tests import make
 from tests.whole_school import build
 
@@ -71,3 +75,33 @@ def test_every_migration_goes_down_and_up_again_with_data(engine: Engine) -> Non
     assert schema.differences(engine) == []
     schema.downgrade(engine, "base")
     assert inspect(engine).get_table_names() in ([], ["alembic_version"])
+
+
+@pytest.mark.both_databases
+def test_going_down_before_regrading_counts_dropped_questions_again(engine: Engine) -> None:
+    with db.writing(engine) as work:
+        one = select(Attempt.id).where(Attempt.score > 0).limit(1).scalar_subquery()
+        place = work.scalars(
+            select(AttemptQuestion)
+            .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+            .where(AttemptQuestion.attempt_id == one, Response.mark > 0)
+        ).first()
+        assert place is not None
+        add_up(work, [place.attempt_id])
+        before = totals(work)
+        place.dropped = True
+        work.flush()
+        add_up(work, [place.attempt_id])
+        assert totals(work) != before
+    schema.downgrade(engine, "0005")
+    with Session(engine) as work:
+        assert totals(work) == before
+    schema.upgrade(engine)
+    with Session(engine) as work:
+        assert not work.scalars(select(AttemptQuestion.id).where(AttemptQuestion.dropped)).all()
+
+
+def totals(work: Session) -> list[tuple[int, int | None, int]]:
+    """Return what every attempt has scored, and the most it could."""
+    rows = select(Attempt.id, Attempt.score, Attempt.out_of).order_by(Attempt.id)
+    return [(one, score, most) for one, score, most in work.execute(rows)]

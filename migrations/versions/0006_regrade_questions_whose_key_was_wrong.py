@@ -82,7 +82,27 @@ def upgrade() -> None:
     )
 
 
+COUNTED_AGAIN = """
+    UPDATE attempt SET
+        score = (
+            SELECT coalesce(sum(response.mark), 0) FROM response
+            JOIN attempt_question ON attempt_question.id = response.attempt_question_id
+            WHERE attempt_question.attempt_id = attempt.id
+        ),
+        out_of = 27720 * (
+            SELECT sum(attempt_question.points) FROM attempt_question
+            WHERE attempt_question.attempt_id = attempt.id
+        )
+    WHERE submitted_at IS NOT NULL
+    AND id IN (SELECT attempt_id FROM attempt_question WHERE dropped)
+"""
+# Points are hundredths, scores are parts, of which a hundredth has 27720 (core.marks).
+
+
 def downgrade() -> None:
+    # Without the column nobody knows what was dropped, so it counts again, as its answers kept
+    # their marks. The marks that other policies gave stay: they are what the students were told.
+    op.execute(COUNTED_AGAIN)
     op.drop_column("attempt_question", "dropped")
     with op.batch_alter_table("regraded", schema=None) as batch_op:
         batch_op.drop_index("ix_regraded_attempt_question_id")

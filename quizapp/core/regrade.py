@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, cast
 
+from quizapp.core.fingerprint import fingerprint
 from quizapp.core.kinds import Question
 from quizapp.core.kinds.choice import Multi
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
-from quizapp.core.question import Answer, Part
+from quizapp.core.question import Answer, Part, Pick
 from quizapp.core.scoring import grade
 
 Policy: TypeAlias = Literal["replace", "both", "raise", "full", "drop"]
@@ -110,6 +111,23 @@ def _places(printed: Sequence[str], corrected: Sequence[str]) -> list[int]:
     if sorted(printed) != sorted(corrected):
         raise NotComparable
     return [corrected.index(text) for text in printed]
+
+
+def also_right(ruling: Ruling, printed: Question) -> frozenset[Pick]:
+    """Return the choices of the corrected question that the printed key made right, if both count.
+
+    A written answer has no choices to point at: it is marked by either list of accepted groups.
+    """
+    if ruling.policy != "both" or ruling.corrected is None or printed.type == "short":
+        return frozenset()
+    parts = ruling.corrected.parts
+    rows = _places([part.label for part in printed.parts], [part.label for part in parts])
+    return frozenset(
+        Pick(row, place)
+        for part, row in zip(printed.parts, rows, strict=True)
+        for choice, place in zip(part.choices, _choices(part, parts[row]), strict=True)
+        if choice.key and not parts[row].choices[place].key
+    )
 
 
 @dataclass(frozen=True)
@@ -216,3 +234,17 @@ def propose(ruling: Ruling | None, printed: Question, sat: Sequence[Sat]) -> Pro
             for one in sat
         )
     )
+
+
+def shown_as(ruling: Ruling, proposal: Proposal) -> str:
+    """Return a fingerprint of what a dry run shows: the ruling, and every change that it makes.
+
+    A regrade is confirmed with it, so that nobody confirms what they have not seen. Answers that
+    nothing changes for do not count: a class may go on submitting meanwhile.
+    """
+    changes = [
+        (one.sat.id, one.sat.mark, one.mark, one.sat.score, one.score, one.sat.out_of, one.out_of)
+        for one in proposal.affected
+    ]
+    corrected = ruling.corrected.content() if ruling.corrected else None
+    return fingerprint({"policy": ruling.policy, "corrected": corrected, "changes": changes})

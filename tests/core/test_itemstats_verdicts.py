@@ -1,5 +1,6 @@
 """Choices among strong and weak students, and what is said of a question: each rule on and off."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from quizapp.core.itemstats.thirds import thirds
 from quizapp.core.itemstats.verdicts import Verdict, quoted
 from quizapp.core.itemstats.wordings import EVERYONE_CHOSE, NOBODY_CHOSE, ChoiceCount, WrongChoice
 from quizapp.core.marks import PARTS_PER_POINT
+from quizapp.core.question import Pick
 from tests.core.classes import item, of_answers
 
 KEY, TUNNEL, FERRY = 0, 1, 2
@@ -23,14 +25,14 @@ def said(summary: ClassSummary, place: int = 0) -> dict[str, Verdict]:
     return {verdict.rule: verdict for verdict in summary.verdicts[question_id]}
 
 
-def ranked(first: list[int | None]) -> ClassSummary:
+def ranked(first: list[int | None], asked: Item | None = None) -> ClassSummary:
     """Return a class, weakest first, with these answers to one question.
 
     Its ranks come from other questions, worth more, of which the strongest got all right.
     """
     count = len(first)
     others = min(count, 10)
-    items = [item(1), *(item(n, points=2) for n in range(2, others + 2))]
+    items = [asked or item(1), *(item(n, points=2) for n in range(2, others + 2))]
     rows = [
         [answer, *(KEY if nth < others * (i + 1) // count else FERRY for nth in range(others))]
         for i, answer in enumerate(first)
@@ -115,6 +117,19 @@ def test_the_key_is_left_alone_when_the_top_third_does_not_speak_against_it(
     first: list[int | None],
 ) -> None:
     assert "key" not in said(ranked(first))
+
+
+def test_where_a_regrade_accepts_two_choices_both_are_keys_and_one_is_enough() -> None:
+    first: list[int | None] = [KEY] * 12 + [FERRY, KEY] * 3
+    plain = item(1)
+    (version,) = plain.versions
+    both = replace(version, also_right=frozenset({Pick(0, TUNNEL)}))
+    found = ranked(first, replace(plain, versions=(both,)))
+    (part,) = found.items[0].wordings[0].parts
+    assert [choice.key for choice in part.choices] == [True, True, False]
+    assert found.items[0].guess == Fraction(2, 3)
+    assert "key" not in said(found)
+    assert "key" in said(ranked([KEY] * 12 + [FERRY, FERRY, KEY] * 2, found.items[0].item))
 
 
 def test_an_ordering_has_no_key_to_look_at() -> None:

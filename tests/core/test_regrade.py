@@ -16,10 +16,12 @@ from quizapp.core.regrade import (
     Policy,
     Ruling,
     Sat,
+    also_right,
     carried,
     check_comparable,
     propose,
     regraded,
+    shown_as,
 )
 from quizapp.core.schedule import Shown
 from tests import make
@@ -222,6 +224,36 @@ def test_what_was_dropped_comes_back_when_nothing_drops_it() -> None:
     (one,) = found.affected
     assert (one.score, one.out_of) == (POINT, POINT)
     assert found.means == (0, 1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_both_keys_are_right_the_corrected_question_knows_the_printed_one(kind: str) -> None:
+    printed, other = asked(kind), corrected(kind)
+    found = also_right(Ruling("both", other), printed)
+    assert also_right(Ruling("replace", other), printed) == frozenset()
+    assert also_right(Ruling("both"), printed) == frozenset()
+    if kind == "short":
+        assert found == frozenset()
+        return
+    old, new = (other.picks(carried(printed, other, answer)) for answer in RIGHT[kind])
+    assert found == set(old) - set(new)
+
+
+def test_a_dry_run_is_known_by_its_ruling_and_by_whom_it_changes() -> None:
+    printed, ruling = asked("single"), Ruling("replace", corrected("single"), "So it is.")
+    few, more = [sat(0, POINT)], [sat(0, POINT), sat(2, 0)]
+    found = shown_as(ruling, propose(ruling, printed, few))
+    assert found == shown_as(ruling, propose(ruling, printed, more))
+    told = Ruling("replace", with_explanation(corrected("single"), "Otherwise (P1)."))
+    other = [
+        shown_as(told, propose(told, printed, few)),
+        shown_as(Ruling("drop"), propose(Ruling("drop"), printed, few)),
+        shown_as(ruling, propose(ruling, printed, [sat(0, POINT, id=2)])),
+        shown_as(ruling, propose(ruling, printed, [sat(0, POINT), sat(1, 0)])),
+        shown_as(ruling, propose(ruling, printed, [sat(0, POINT, score=3 * POINT)])),
+        shown_as(ruling, propose(ruling, printed, [])),
+    ]
+    assert len({found, *other}) == 7
 
 
 def test_a_proposal_for_nobody_says_so() -> None:

@@ -1,5 +1,6 @@
 """Regrading as a teacher proposes, confirms and undoes it, and as students meet it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -48,7 +49,16 @@ def regrade(sat: Sat, position: int = 1, **fields: Any) -> TestResponse:
     """Send a proposal as the teacher."""
     where = sat.address(f"regrade/{version(sat, position)}")
     data = {"policy": "replace", **fields}
-    return sat.school.as_(sat.school.ada).post(where, data=data)
+    ada = sat.school.as_(sat.school.ada)
+    if data.get("go") == "confirm":
+        data = {"seen": seen(ada.post(where, data=data | {"go": "preview"}).text), **data}
+    return ada.post(where, data=data)
+
+
+def seen(page: str) -> str:
+    """Return what a page says it has shown of a regrade; nothing where it refuses the form."""
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    return found[1] if found else ""
 
 
 def scores(sat: Sat) -> dict[str, tuple[int | None, int]]:
@@ -131,6 +141,46 @@ def test_the_same_regrade_twice_changes_nothing_the_second_time(sat: Sat) -> Non
         entries = select(AuditEntry).where(AuditEntry.action == "regrade")
         assert len(work.scalars(entries).all()) == 1
     assert "No score changes" in text(regrade(sat, key="1", go="preview").text)
+
+
+@pytest.mark.both_databases
+def test_what_was_not_shown_is_not_done_but_shown(sat: Sat) -> None:
+    ada, where = sat.school.as_(sat.school.ada), sat.address(f"regrade/{version(sat)}")
+    data = {"policy": "replace", "key": "1"} | CONFIRM
+    shown = seen(ada.post(where, data=data | {"go": "preview"}).text)
+    with db.writing(engine(sat)) as work:
+        assignment = work.get_one(Assignment, sat.assignment.id)
+        make_attempt(work, assignment, sat.eli, (1, None, None, None))
+    before = everything(sat)
+    for fields in ({"seen": shown}, {"seen": ""}, {"seen": shown, "policy": "both"}):
+        reply = ada.post(where, data=data | fields)
+        assert reply.status_code == 409
+        assert "not what was shown to you" in reply.text
+        assert "The tunnel is meant." in reply.text
+        assert everything(sat) == before
+    reply = ada.post(where, data=data)
+    assert "Eli 0 → 1 0 of 4 1 of 4" in text(reply.text)
+    assert ada.post(where, data=data | {"seen": seen(reply.text)}).status_code == 303
+    assert scores(sat)["Dora"][0] == (sat.attempts["Dora"].score or 0) + POINT
+
+
+def test_answers_that_nothing_changes_for_may_come_in_meanwhile(sat: Sat) -> None:
+    ada, where = sat.school.as_(sat.school.ada), sat.address(f"regrade/{version(sat)}")
+    data = {"policy": "replace", "key": "1"} | CONFIRM
+    shown = seen(ada.post(where, data=data | {"go": "preview"}).text)
+    with db.writing(engine(sat)) as work:
+        assignment = work.get_one(Assignment, sat.assignment.id)
+        make_attempt(work, assignment, sat.eli, (2, None, None, None))
+    assert ada.post(where, data=data | {"seen": shown}).status_code == 303
+
+
+def test_where_both_keys_are_accepted_the_tables_show_both(sat: Sat) -> None:
+    regrade(sat, policy="both", key="1", **CONFIRM)
+    ada = sat.school.as_(sat.school.ada)
+    page = text(ada.get(sat.address("summary/questions/1")).text)
+    assert "A bridge ✓ key whoBen" in page
+    assert "A tunnel ✓ key whoDora" in page
+    assert "A ferry whoFinn" in page
 
 
 def test_a_newer_regrade_takes_the_place_of_the_older_one_until_it_is_undone(sat: Sat) -> None:

@@ -16,7 +16,7 @@ from tests.conftest import School
 from tests.results.conftest import Sat
 from tests.results.sat import make_attempt
 from tests.results.test_marking_page import address
-from tests.results.test_regrading import engine, version
+from tests.results.test_regrading import engine, seen, version
 
 pytestmark = pytest.mark.both_databases
 POINT = make.in_parts(1)
@@ -42,8 +42,18 @@ def submitting(school: School, user: User, attempt_id: int) -> Callable[[], Any]
 
 def regrading(sat: Sat, **fields: Any) -> Callable[[], Any]:
     client, where = sat.school.as_(sat.school.ada), sat.address(f"regrade/{version(sat)}")
-    data = {"policy": "replace", "key": "1", "go": "confirm", "reason": "So it is.", **fields}
-    return lambda: client.post(where, data=data)
+    data = {"policy": "replace", "key": "1", "go": "preview", "reason": "So it is.", **fields}
+
+    def until_done() -> Any:
+        shown = client.post(where, data=data)
+        while True:
+            confirmed = data | {"go": "confirm", "seen": seen(shown.text)}
+            shown = client.post(where, data=confirmed)
+            # Somebody has submitted between the look and the click.
+            if shown.status_code != 409:
+                return shown
+
+    return until_done
 
 
 def consistent(sat: Sat) -> None:

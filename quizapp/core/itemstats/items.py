@@ -130,7 +130,7 @@ def item_summary(
         deviation=deviation(marks),
         sorts=Discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
         weights=weights,
-        guess=guess_score(item.question),
+        guess=guess_score(item.question, item.versions[-1].also_right),
         omitted=len(blank),
         not_reached=sum(one.place > reached.get(one.attempt_id, 0) for one in blank),
         seconds=quantile(column.seconds, Fraction(1, 2)) if column.seconds else UNTIMED,

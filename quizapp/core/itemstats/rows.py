@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from quizapp.core.kinds import Question
 from quizapp.core.misreading import Misreading
-from quizapp.core.question import Answer
+from quizapp.core.question import Answer, Pick
 from quizapp.core.scoring import Grading
 
 
@@ -66,6 +66,8 @@ class Version:
     id: int
     number: int
     question: Question
+    also_right: frozenset[Pick] = frozenset()
+    # Choices that a regrade accepts besides the key.
 
 
 @dataclass(frozen=True)

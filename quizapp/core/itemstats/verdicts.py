@@ -69,7 +69,9 @@ def _key(found: ItemSummary) -> Iterator[Verdict]:
 
 def _rivals(part: PartCount) -> Iterator[tuple[ChoiceCount, int, str]]:
     """Yield the wrong choices that beat a key in the top third, with its count and the part."""
-    key = min((choice.thirds[2] for choice in part.choices if choice.key), default=0)
+    # Of several keys each has to be taken, unless a regrade says that one is enough.
+    of_keys = max if part.either else min
+    key = of_keys((choice.thirds[2] for choice in part.choices if choice.key), default=0)
     for choice in part.choices:
         if not choice.key and choice.thirds[2] >= LEAST_TOP and choice.thirds[2] > key:
             yield choice, key, part.label

@@ -6,7 +6,7 @@ does, so that a key is not flattered; blanks count as not having chosen.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
@@ -61,6 +61,8 @@ class PartCount:
     label: str
     choices: tuple[ChoiceCount, ...]
     blank: int
+    either: bool = False
+    # Whether a regrade accepts another choice besides the key, so that one of them is enough.
 
 
 @dataclass(frozen=True)
@@ -131,19 +133,29 @@ def wording(
                 taken[pick].add(tally)
             touched.update(dict.fromkeys({pick.part for pick in group.picks}, tally.count))
     parts = tuple(
-        PartCount(part.label, _choices(i, part, taken, every, text), every.count - touched[i])
+        PartCount(
+            part.label,
+            _choices(i, part, version.also_right, taken, every, text),
+            every.count - touched[i],
+            either=any(pick.part == i for pick in version.also_right),
+        )
         for i, part in enumerate(version.question.parts)
     )
     return Wording(version.number, every.count, _three(every), parts)
 
 
 def _choices(
-    number: int, part: Part, taken: Mapping[Pick, _Tally], every: _Tally, text: Text
+    number: int,
+    part: Part,
+    also_right: Collection[Pick],
+    taken: Mapping[Pick, _Tally],
+    every: _Tally,
+    text: Text,
 ) -> tuple[ChoiceCount, ...]:
     return tuple(
         ChoiceCount(
             choice.text,
-            choice.key,
+            choice.key or Pick(number, i) in also_right,
             choice.misreading and text.misreading(choice.misreading).name,
             tally.count,
             every.count,

@@ -14,7 +14,7 @@ from quizapp.access import Seat
 from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.rows import Given, Item, Student, Try, Version, counting
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
-from quizapp.core.regrade import Ruling, carried
+from quizapp.core.regrade import Ruling, also_right, carried
 from quizapp.core.scoring import Grading
 from quizapp.models import (
     Assignment,
@@ -135,15 +135,16 @@ def _as_corrected(
 ) -> list[Given]:
     """Put corrected questions in the place of those printed; return the answers as they take them.
 
-    So a key that a regrade has corrected is the key in every table of the summary.
+    So a key that a regrade has corrected is the key in every table of the summary, beside the
+    printed one where both are accepted.
     """
     for version_id, ruling in ruled.items():
         if ruling.corrected is not None and version_id in known:
             one = known[version_id]
             printed = one.version.question
-            known[version_id] = replace(
-                one, version=replace(one.version, question=ruling.corrected)
-            )
+            both = also_right(ruling, printed)
+            version = replace(one.version, question=ruling.corrected, also_right=both)
+            known[version_id] = replace(one, version=version)
             given = [
                 it._replace(answer=carried(printed, ruling.corrected, it.answer))
                 if it.version_id == version_id

@@ -14,7 +14,7 @@ from quizapp import audit, parsed, rulings
 from quizapp.core.fingerprint import fingerprint
 from quizapp.core.kinds import Question as CoreQuestion
 from quizapp.core.refusal import Refused
-from quizapp.core.regrade import Change, Ruling, propose
+from quizapp.core.regrade import Change, Ruling, propose, shown_as
 from quizapp.models import (
     Assignment,
     Attempt,
@@ -37,39 +37,35 @@ class NotInForce(Refused):
     message = __doc__
 
 
+class NotAsShown(Refused):
+    """What this regrade changes is not what was shown to you. Look at it again, then decide."""
+
+    message = __doc__
+
+
 def make_regrade(
     work: Session,
     assignment_id: int,
     printed: Printed,
     ruling: Ruling,
-    reason: str,
+    seen: str,
     actor_id: int,
     now: datetime,
 ) -> int:
     """Put a ruling in force for every attempt that pins the version; return the regrade's id.
 
-    The same ruling again changes nothing and returns the regrade that is in force.
+    `seen` says what was shown of it (core.regrade.shown_as). Raises NotAsShown when something
+    else would change by now; the same ruling again changes nothing and returns the regrade that
+    is in force.
     """
     attempts = _hold(work, assignment_id, printed.version_id)
-    content = ruling.corrected.content() if ruling.corrected else None
-    hashed = fingerprint(content) if content else None
+    regrade = _regrade(assignment_id, printed.version_id, ruling, actor_id, now)
     newest = _in_force(work, assignment_id, printed.version_id)
-    if newest is not None and (newest.policy, newest.fingerprint) == (ruling.policy, hashed):
+    if newest is not None and _rules(newest) == _rules(regrade):
         return newest.id
-    regrade = Regrade(
-        assignment_id=assignment_id,
-        version_id=printed.version_id,
-        policy=ruling.policy,
-        corrected=content,
-        fingerprint=hashed,
-        reason=reason,
-        made_by=actor_id,
-        made_at=now,
-    )
+    changes = _as_shown(work, assignment_id, printed, ruling, seen)
     work.add(regrade)
     work.flush()
-    answers = sat(work, assignment_id, printed.version_id)
-    changes = propose(ruling, printed.question, answers).changes
     if changes:
         work.execute(insert(Regraded), [_regraded(regrade.id, change) for change in changes])
     _set_marks(work, changes, now)
@@ -141,6 +137,38 @@ def mend_question(
     )
     work.flush()
     return True
+
+
+def _regrade(
+    assignment_id: int, version_id: int, ruling: Ruling, actor_id: int, now: datetime
+) -> Regrade:
+    content = ruling.corrected.content() if ruling.corrected else None
+    return Regrade(
+        assignment_id=assignment_id,
+        version_id=version_id,
+        policy=ruling.policy,
+        corrected=content,
+        fingerprint=fingerprint(content) if content else None,
+        reason=ruling.reason,
+        made_by=actor_id,
+        made_at=now,
+    )
+
+
+def _rules(regrade: Regrade) -> tuple[str, str | None]:
+    """Return what two regrades that say the same have in common."""
+    return regrade.policy, regrade.fingerprint
+
+
+def _as_shown(
+    work: Session, assignment_id: int, printed: Printed, ruling: Ruling, seen: str
+) -> tuple[Change, ...]:
+    """Return what a ruling does to the answers there are. Raises NotAsShown."""
+    answers = sat(work, assignment_id, printed.version_id)
+    proposal = propose(ruling, printed.question, answers)
+    if shown_as(ruling, proposal) != seen:
+        raise NotAsShown
+    return proposal.changes
 
 
 def _hold(work: Session, assignment_id: int, version_id: int) -> list[int]:

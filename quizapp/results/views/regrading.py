@@ -6,12 +6,17 @@ from werkzeug import Response
 from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.core.correcting import PICKABLE
-from quizapp.core.regrade import Proposal, Ruling, propose
+from quizapp.core.regrade import Proposal, Ruling, propose, shown_as
 from quizapp.models import Assignment
 from quizapp.results.forms.regrading import RegradeForm
 from quizapp.results.printed import Printed
 from quizapp.results.queries import regrading as found
-from quizapp.results.service.regrading import make_regrade, mend_question, undo_regrade
+from quizapp.results.service.regrading import (
+    NotAsShown,
+    make_regrade,
+    mend_question,
+    undo_regrade,
+)
 from quizapp.results.views.blueprint import blueprint
 
 ADDRESS = "/assignments/<int:assignment_id>/regrade/<int:version_id>"
@@ -53,17 +58,31 @@ def propose_regrade(assignment_id: int, version_id: int) -> Response | tuple[str
         return _page(assignment, printed, form), 422
     confirmed = request.form.get("go") == "confirm"
     if not confirmed or not form.has_reason():
-        answers = found.sat(db.session(), assignment.id, printed.version_id)
-        proposal = propose(ruling, printed.question, answers)
-        return _page(assignment, printed, form, proposal), 422 if confirmed else 200
-    return _confirm(assignment, printed, form, ruling)
+        return _dry_run(assignment, printed, form, ruling), 422 if confirmed else 200
+    try:
+        return _confirm(assignment, printed, form, ruling)
+    except NotAsShown as refused:
+        db.give_up()
+        assignment, printed = _load(assignment_id, version_id)
+        return _dry_run(assignment, printed, form, ruling, changed=refused.message), 409
+
+
+def _dry_run(
+    assignment: Assignment, printed: Printed, form: RegradeForm, ruling: Ruling, changed: str = ""
+) -> str:
+    """Return the page with what the ruling would change, and why it is shown again, if it is."""
+    answers = found.sat(db.session(), assignment.id, printed.version_id)
+    proposal = propose(ruling, printed.question, answers)
+    seen = shown_as(ruling, proposal)
+    return _page(assignment, printed, form, proposal=proposal, seen=seen, changed=changed)
 
 
 def _confirm(
     assignment: Assignment, printed: Printed, form: RegradeForm, ruling: Ruling
 ) -> Response:
     work, now, who = db.session(), db.now(), access.me().id
-    made = make_regrade(work, assignment.id, printed, ruling, ruling.reason, who, now)
+    seen = request.form.get("seen", "")
+    made = make_regrade(work, assignment.id, printed, ruling, seen, who, now)
     picked = ruling.corrected is not None and not form.version.data
     if form.mend.data and picked and _may_mend(printed):
         mend_question(work, printed, ruling.corrected or printed.question, who, now)
@@ -72,7 +91,13 @@ def _confirm(
 
 
 def _page(
-    assignment: Assignment, printed: Printed, form: RegradeForm, proposal: Proposal | None = None
+    assignment: Assignment,
+    printed: Printed,
+    form: RegradeForm,
+    *,
+    proposal: Proposal | None = None,
+    seen: str = "",
+    changed: str = "",
 ) -> str:
     seat = access.staff_seat(db.session(), access.me(), assignment.classroom_id)
     return render_template(
@@ -82,6 +107,8 @@ def _page(
         printed=printed,
         form=form,
         proposal=proposal,
+        seen=seen,
+        changed=changed,
         pickable=printed.question.type in PICKABLE,
         may_mend=_may_mend(printed),
     )
