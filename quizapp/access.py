@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from quizapp import db, renewing
+from quizapp.cookies import TimelessCookies
 from quizapp.models import Assignment, Attempt, Classroom, Enrolment, LoginSession, User
 
 STAFF_IDLE: Final = timedelta(minutes=30)
@@ -286,6 +287,7 @@ def staffed_attempt(work: Session, who: Viewer, attempt_id: int) -> tuple[Attemp
 
 def init_app(app: Flask) -> None:
     """Guard every request of an app, and let pages know who is signed in."""
+    app.session_interface = TimelessCookies()
     app.before_request(guard)
     app.after_request(renewing.after)
     app.context_processor(lambda: {"viewer": viewer})

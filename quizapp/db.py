@@ -96,6 +96,7 @@ def _sqlite_engine(url: str) -> Engine:
             "secure_delete=ON",
             "trusted_schema=OFF",
             "wal_autocheckpoint=1000",
+            "journal_size_limit=16777216",  # gives back what a long reader made the log grow to
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -30,6 +30,8 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("Something went wrong on our side", "Nothing you saved is lost. Please try again."),
     503: ("Busy just now", "Nothing you saved is lost. Please try again in a few seconds."),
 }
+READ_ONLY = "25006"
+"""What PostgreSQL says while it may only be read, as a standby may that is about to take over."""
 
 
 def problem(status: int, message: str | None = None, *, retry_after: int | None = None) -> Response:
@@ -76,6 +78,8 @@ def _refused(error: Refused) -> Response:
 
 def _damaged(error: DatabaseError) -> Response:
     """Answer for a database that is damaged; what it refuses for other reasons is unexpected."""
+    if getattr(error.orig, "sqlstate", None) == READ_ONLY:
+        return _busy(error)
     if type(error) is not DatabaseError:
         return _unexpected(error)
     log.critical("the database is damaged: %s", error.orig)

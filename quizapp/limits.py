@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import ModuleType
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -79,7 +79,12 @@ def wait(limit: Limit, started_at: datetime, count: int, now: datetime) -> timed
 
 
 def _is_over(limit: Limit, row: Throttle, now: datetime) -> bool:
-    """Tell whether what was counted no longer matters."""
+    """Tell whether what was counted no longer matters.
+
+    Nor does what was counted by a clock that went wrong: the nodes' clocks differ by less.
+    """
+    if row.started_at > now + MINUTE:
+        return True
     if limit.longest is None or row.count < limit.most:
         return now >= row.started_at + limit.within
     return now >= row.started_at + max(limit.longest, HOUR)
@@ -165,7 +170,8 @@ def count(work: Session, limit: Limit, who: str, now: datetime) -> int:
     One statement, for limits that many share: whoever waits for it waits for nothing else.
     """
     insert = _dialect(work).insert(Throttle)
-    is_over = Throttle.started_at <= now - limit.within
+    started = Throttle.started_at
+    is_over = or_(started <= now - limit.within, started > now + MINUTE)
     insert = insert.values(key=_key(limit, who), started_at=now, count=1).on_conflict_do_update(
         index_elements=["key"],
         set_={

@@ -1,5 +1,6 @@
 """Many requests at once, on both databases: nothing happens twice and nothing is lost."""
 
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from quizapp import limits
 from quizapp.models import Attempt, AttemptQuestion, Response, ResponseChange
 from tests import make
 from tests.answering.conftest import Desk
 
 pytestmark = pytest.mark.both_databases
+ROUNDS = int(os.environ.get("QUIZ_TEST_ROUNDS", "500"))
 
 
 def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
@@ -115,3 +118,37 @@ def test_the_score_is_that_of_the_stored_answers_whenever_the_end_comes(desk: De
             AttemptQuestion.attempt_id == ben.attempt_id,
         )
         assert stored == kept
+
+
+def sending(tab: FlaskClient, address: str, **fields: object) -> Callable[[], Any]:
+    """Return what sends a form from a browser."""
+    return lambda: tab.post(address, data=fields)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("rounds", [3, pytest.param(ROUNDS, marks=pytest.mark.long)])
+def test_starts_saves_and_submits_at_once_do_each_thing_once_however_often(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, rounds: int
+) -> None:
+    monkeypatch.setattr(limits, "STARTS", limits.Limit("start of attempt", 10**6, limits.MINUTE))
+    one, two, three = tabs(desk, 3)
+    for done in range(rounds):
+        start = f"/assignments/{desk.given('single', attempts_allowed=1).id}"
+        begun = at_once([sending(one, start), sending(two, start)])
+        assert {reply.status_code for reply in begun} == {303}
+        assert counted(desk, Attempt) == done + 1
+        where = begun[0].location.partition("/questions")[0]
+        saved, *submitted = at_once(
+            [
+                sending(one, f"{where}/questions/1", sequence=1, choice="0"),
+                sending(two, f"{where}/submit"),
+                sending(three, f"{where}/submit"),
+            ]
+        )
+        assert {reply.status_code for reply in submitted} == {303}
+        assert saved.status_code in {303, 409}
+        attempt = desk.attempt(int(where.rpartition("/")[2]))
+        assert attempt.score == (attempt.out_of if saved.status_code == 303 else 0)
+        assert counted(desk, Response) == counted(desk, ResponseChange)
+    assert one.post(start).status_code in {303, 409}
+    assert counted(desk, Attempt) == rounds

@@ -1,13 +1,11 @@
 """Whatever is killed, and however often: what the server acknowledged is there, once.
 
-The short forms run always, the long ones with `-m long`.
+The short forms run always, the long ones with `-m long`. Both end with a table of what was found.
 """
 
-import math
 import os
 import random
 import signal
-import statistics
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from flask import Flask
 from quizapp import create_app, db, schema
 from quizapp.config import Settings
 from tests.conftest import SECRET, School
+from tests.durability import figures
 from tests.durability.crashing import Crashing, Postmaster
 from tests.durability.load import Load, is_sound, judged, seats
 from tests.services.postgres import TEMPORARY
@@ -53,22 +52,24 @@ def crash(app: Flask, school: School, server: Crashing, kills: int) -> None:
             server.start()
             recoveries.append(load.wait_for(1, 120))
         load.wait_for(STUDENTS)
-    report("whole server", app, kills, load, recoveries)
+    judge("whole server killed", app, load, recoveries)
+
+
+def judge(harm: str, app: Flask, load: Load, recoveries: list[float]) -> None:
+    """Note what became of the answers, and see that none was lost, doubled or changed."""
     engine = app.extensions["quiz_engine"]
-    verdict = judged(engine, students)
-    assert verdict.is_clean(), verdict
-    assert is_sound(engine)
-
-
-def report(what: str, app: Flask, kills: int, load: Load, recoveries: list[float]) -> None:
-    """Say what was measured, for who runs this with -s."""
-    ordered = sorted(recoveries)
-    print(  # noqa: T201 - figures for the reader of a long run
-        f"\n{what}, {app.extensions['quiz_engine'].dialect.name}: {kills} kills, "
-        f"{load.acknowledged()} acknowledged, {load.silences} without an answer, "
-        f"back after {statistics.median(ordered):.1f} s (median), "
-        f"{ordered[math.ceil(0.95 * len(ordered)) - 1]:.1f} s (p95), {ordered[-1]:.1f} s (most)"
+    verdict, whole = judged(engine, load.seats), is_sound(engine)
+    figures.note(
+        harm,
+        engine.dialect.name,
+        len(recoveries),
+        load.acknowledged(),
+        verdict,
+        recoveries,
+        whole=whole,
     )
+    assert verdict.is_clean(), verdict
+    assert whole
 
 
 @pytest.mark.timeout(400)
@@ -104,11 +105,9 @@ def test_killing_workers_loses_nothing_and_the_others_go_on(
             os.kill(chance.choice(server.workers()), signal.SIGKILL)
             recoveries.append(load.wait_for(1))
         load.wait_for(STUDENTS)
-    report("workers", app, kills, load, recoveries)
+    judge("worker killed", app, load, recoveries)
     assert load.silences <= kills * STUDENTS
     assert not {500, 502, 503} & {status for seat in students for status in seat.statuses}
-    verdict = judged(app.extensions["quiz_engine"], students)
-    assert verdict.is_clean(), verdict
 
 
 @pytest.fixture
@@ -148,12 +147,10 @@ def test_killing_the_database_server_loses_nothing_and_is_no_fault_of_ours(
             recoveries.append(load.wait_for(1))
         load.wait_for(STUDENTS)
     server.stop()
-    report("database server", app, kills, load, recoveries)
+    judge("database server killed", app, load, recoveries)
+    engine.dispose()
     # A database that is away is no fault of the request: 503 and try again, never 500.
     assert {status for seat in students for status in seat.statuses} <= {200, 503}
-    verdict = judged(engine, students)
-    engine.dispose()
-    assert verdict.is_clean(), verdict
     assert max(recoveries) <= 5
 
 

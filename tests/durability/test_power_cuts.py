@@ -8,6 +8,7 @@ import os
 import random
 import time
 from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from flask import Flask
 from quizapp import db
 from quizapp.config import Settings
 from tests.conftest import SECRET, School
+from tests.durability import figures
 from tests.durability.crashing import Crashing
 from tests.durability.load import save, seats
 from tests.durability.trace import STRACE, Disk, calls
@@ -62,26 +64,36 @@ def kept(folder: Path) -> tuple[set[int], str]:
     return {sequence for (sequence,) in rows}, str(whole)
 
 
-def lost(disk: Disk, trace: Path, folder: Path) -> tuple[list[int], list[int], int]:
-    """Cut the power after each acknowledgement, twice: at best and by chance.
+@dataclass
+class Cuts:
+    """What power cuts did, by the acknowledgement after which they came."""
 
-    Return after which of them something acknowledged was gone, after which the log was not
-    synced when the answer left, and how many there were.
-    """
-    chance = random.Random(SEED)
-    losses, early = [], []
+    acknowledged: int = 0
+    lost: list[int] = field(default_factory=list)
+    # Something acknowledged was gone.
+    damaged: list[int] = field(default_factory=list)
+    early: list[int] = field(default_factory=list)
+    # The log was not synced when the answer left.
+
+
+def cuts(disk: Disk, trace: Path, folder: Path) -> Cuts:
+    """Cut the power after each acknowledgement, twice: at best and by chance."""
+    chance, done = random.Random(SEED), Cuts()
     for call in calls(trace):
         if not disk.take(call):
             continue
+        done.acknowledged = disk.saved
         if "quiz.db-wal" in disk.unsynced():
-            early.append(disk.saved)
+            done.early.append(disk.saved)
         for what, luck in (("synced", None), ("chance", chance)):
             cut = folder / f"{what}-{disk.saved}"
             disk.cut(cut, luck)
             changes, whole = kept(cut)
-            if whole != "ok" or not set(range(1, disk.saved + 1)) <= changes:
-                losses.append(disk.saved)
-    return losses, early, disk.saved
+            if whole != "ok":
+                done.damaged.append(disk.saved)
+            if not set(range(1, disk.saved + 1)) <= changes:
+                done.lost.append(disk.saved)
+    return done
 
 
 @pytest.mark.timeout(600)
@@ -94,10 +106,13 @@ def test_a_power_cut_takes_nothing_that_was_acknowledged(
     saves: int,
 ) -> None:
     disk, trace = traced(app, school, settings, saves, CHECKPOINT)
-    losses, early, acknowledged = lost(disk, trace, tmp_path_factory.mktemp("cuts"))
-    assert acknowledged == saves
-    assert losses == []
-    assert early == []
+    done = cuts(disk, trace, tmp_path_factory.mktemp("cuts"))
+    whole = "NO" if done.damaged else "yes"
+    lost = len(done.lost)
+    figures.TABLE.append(
+        figures.Row("power cut", "sqlite", 2 * saves, done.acknowledged, lost, 0, 0, whole)
+    )
+    assert done == Cuts(acknowledged=saves)
 
 
 @pytest.mark.timeout(600)
@@ -105,7 +120,7 @@ def test_these_tests_would_see_a_server_that_does_not_sync(
     app: Flask, school: School, settings: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     disk, trace = traced(app, school, settings, 10, f"{CHECKPOINT} synchronous=NORMAL")
-    losses, early, acknowledged = lost(disk, trace, tmp_path_factory.mktemp("cuts"))
-    assert acknowledged == 10
-    assert losses != []
-    assert early != []
+    done = cuts(disk, trace, tmp_path_factory.mktemp("cuts"))
+    assert done.acknowledged == 10
+    assert done.lost
+    assert done.early

@@ -26,14 +26,16 @@ def submit(work: Session, attempt_id: int, deadline_at: datetime | None, now: da
 def finalise(work: Session, attempt_id: int, at: datetime, *, by_clock: bool) -> bool:
     """Close an open attempt as of `at` and grade what was saved; exactly one caller does so."""
     claimed = work.execute(
-        select(Attempt.assignment_id)
+        select(Attempt.assignment_id, Attempt.started_at)
         .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
         .with_for_update(key_share=True)
-    ).scalar_one_or_none()
+    ).one_or_none()
     if claimed is None:
         return False
+    # The clock may have been set back meanwhile; nothing ends before it began.
+    at = max(at, claimed.started_at)
     # After the claim: a regrade that came first is known, one that comes later finds the marks.
-    ruled = rulings.in_force(work, claimed)
+    ruled = rulings.in_force(work, claimed.assignment_id)
     rows = _answers(work, attempt_id)
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     marks = {

@@ -42,5 +42,6 @@ def seconds_by_question(work: Session, attempts: Sequence[int]) -> dict[int, lis
     """Return, by question, the seconds that led up to its saved answers in each attempt."""
     found: dict[int, list[int]] = defaultdict(list)
     for question_id, seconds in work.connection().execute(SPENT, {"attempts": attempts}):
-        found[question_id].append(int(seconds))
+        # Below zero where the clock was set back after the attempt had begun.
+        found[question_id].append(max(int(seconds), 0))
     return found
