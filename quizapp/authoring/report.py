@@ -7,17 +7,17 @@ from fractions import Fraction
 from statistics import StatisticsError, correlation
 
 from quizapp.core.kinds import Question
-from quizapp.core.kinds.choice import Single
+from quizapp.core.kinds.choice import Multi, Single
 from quizapp.core.lint import NEVER_WAIVED, bank_findings
 from quizapp.core.lint.bank import stands_out
-from quizapp.core.lint.blueprint import pilot_agrees
+from quizapp.core.lint.blueprint import LEAST_TAKEN, pilot_agrees
 from quizapp.core.lint.chance import at_least
 from quizapp.core.lint.copying import quoted_phrases
 from quizapp.core.lint.reading_level import grade
 from quizapp.core.lint.rule import Pilot, Whole
 from quizapp.core.lint.stem import HIGHEST_GRADE
 from quizapp.core.passage import Passage
-from quizapp.core.question import Waiver
+from quizapp.core.question import Answer, Waiver
 
 PAIR_RULES = ("BNK-04", "BNK-05")
 
@@ -153,27 +153,40 @@ def _quoted(whole: Whole) -> tuple[tuple[int, int, int], ...]:
 
 @dataclass(frozen=True)
 class Answered:
-    """One student's marks: for a question, and for everything else in the attempt."""
+    """One student's answer to a question, its mark, and that of everything else in the attempt."""
 
     slug: str
+    answer: Answer | None
     mark: int
     out_of: int
     rest: int
 
 
-def pilots(answers: Iterable[Answered]) -> dict[str, Pilot]:
+def pilots(questions: Iterable[Question], answers: Iterable[Answered]) -> dict[str, Pilot]:
     """Return what answers tell about each question, pooled over all classes and quizzes."""
     by_slug: dict[str, list[Answered]] = defaultdict(list)
     for answer in answers:
         by_slug[answer.slug].append(answer)
-    return {slug: _pilot(those) for slug, those in by_slug.items()}
+    return {q.id: _pilot(q, by_slug[q.id]) for q in questions if q.id in by_slug}
 
 
-def _pilot(those: Sequence[Answered]) -> Pilot:
+def _pilot(question: Question, those: Sequence[Answered]) -> Pilot:
     shares = [float(Fraction(each.mark, each.out_of)) for each in those]
     try:
         related = correlation(shares, [float(each.rest) for each in those])
     except StatisticsError:
         # One answer alone, or all alike: nothing goes up or down with anything.
         related = None
-    return Pilot(len(those), sum(shares) / len(shares), related)
+    return Pilot(len(those), sum(shares) / len(shares), related, _idle(question, those))
+
+
+def _idle(question: Question, those: Sequence[Answered]) -> tuple[str, ...]:
+    """Return the wrong options that fewer than one student in twenty took."""
+    if not isinstance(question, Single | Multi):
+        return ()
+    taken = Counter(pick.choice for each in those for pick in question.picks(each.answer))
+    return tuple(
+        option.text
+        for place, option in enumerate(question.options)
+        if not option.key and taken[place] < LEAST_TAKEN * len(those)
+    )

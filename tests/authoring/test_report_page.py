@@ -49,7 +49,7 @@ def test_only_instructors_open_it(school: School) -> None:
         assert school.as_(person).get(address).status_code == 404
 
 
-def sat(school: School, asked: Question, marks: list[int]) -> None:
+def sat(school: School, asked: Question, marks: list[int], *, answer: int = 0) -> None:
     """Let as many students answer a question, with these marks, beside one more question."""
     engine = school.app.extensions["quiz_engine"]
     with db.writing(engine) as work:
@@ -73,7 +73,7 @@ def sat(school: School, asked: Question, marks: list[int]) -> None:
             work.add(
                 Response(
                     attempt_question_id=place,
-                    answer=0,
+                    answer=answer,
                     sequence=1,
                     saved_at=make.AT,
                     mark=mark * PARTS_PER_POINT,
@@ -101,11 +101,43 @@ def test_fewer_than_thirty_answers_ask_for_nothing(school: School) -> None:
 
 
 def test_answers_are_pooled_into_difficulty_and_correlation() -> None:
-    answers = [Answered("A", 1, 2, 10), Answered("A", 2, 2, 20), Answered("A", 0, 2, 0)]
-    assert pilots([*answers, Answered("B", 1, 1, 4)]) == {
+    answers = [Answered("A", "", 1, 2, 10), Answered("A", "", 2, 2, 20), Answered("A", "", 0, 2, 0)]
+    asked = [question(make.record("short", id=id_)) for id_ in ("A", "B", "C")]
+    assert pilots(asked, [*answers, Answered("B", None, 1, 1, 4)]) == {
         "A": Pilot(3, 0.5, 1.0),
         "B": Pilot(1, 1.0, None),
     }
+
+
+@pytest.mark.parametrize(
+    ("taken", "idle"),
+    [
+        (19 * [0] + [1], ("A ferry",)),
+        (19 * [0] + [None], ("A tunnel", "A ferry")),
+        (19 * [0] + [None, 1], ("A tunnel", "A ferry")),
+    ],
+)
+def test_wrong_options_that_fewer_than_one_in_twenty_took_are_idle(
+    taken: list[int | None], idle: tuple[str, ...]
+) -> None:
+    asked = question(make.record(id="A"))
+    (pilot,) = pilots([asked], [Answered("A", each, 0, 1, 0) for each in taken]).values()
+    assert pilot.idle == idle
+
+
+def test_every_option_taken_counts_in_multiple_response() -> None:
+    asked = question(make.record("multi", id="A"))
+    wrong = [place for place, option in enumerate(asked.options) if not option.key]
+    (pilot,) = pilots([asked], [Answered("A", [0, wrong[0]], 0, 1, 0)]).values()
+    assert pilot.idle == tuple(asked.options[place].text for place in wrong[1:])
+
+
+@pytest.mark.both_databases
+def test_an_option_that_hardly_anybody_takes_asks_for_a_look(school: School) -> None:
+    sat(school, school.add(make.make_question, school.passage, id="DULL"), [0, 1] * 15, answer=1)
+    told = page(school, school.passage)
+    assert "hardly anybody chose 'A ferry': replace it" in told
+    assert "hardly anybody chose 'A tunnel'" not in told
 
 
 def test_waivers_pairs_and_hard_texts_are_listed() -> None:

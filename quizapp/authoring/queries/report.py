@@ -21,11 +21,12 @@ def bank_of(work: Session, passage_id: int) -> list[tuple[int, CoreQuestion]]:
 
 
 def answers(work: Session, passage_id: int) -> list[Answered]:
-    """Return the marks of submitted attempts, for newest versions alone: others ask otherwise."""
+    """Return the answers of submitted attempts, for newest versions alone: others ask otherwise."""
     rows = work.execute(
         newest(
             select(
                 QuestionVersion.content["id"].as_string(),
+                Response.answer,
                 Response.mark,
                 AttemptQuestion.points,
                 Attempt.score,
@@ -42,6 +43,6 @@ def answers(work: Session, passage_id: int) -> list[Answered]:
         )
     )
     return [
-        Answered(slug, mark or 0, points * PARTS_PER_HUNDREDTH, (score or 0) - (mark or 0))
-        for slug, mark, points, score in rows
+        Answered(slug, answer, mark or 0, points * PARTS_PER_HUNDREDTH, (score or 0) - (mark or 0))
+        for slug, answer, mark, points, score in rows
     ]

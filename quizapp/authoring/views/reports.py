@@ -18,13 +18,14 @@ def bank_report(passage_id: int) -> str:
     work = db.session()
     passage = found_passage(passage_id).to_core()
     bank = queries.bank_of(work, passage_id)
-    pilot = pilots(queries.answers(work, passage_id))
+    questions = [question for _, question in bank]
+    pilot = pilots(questions, queries.answers(work, passage_id))
     skills = {skill.id: skill.name for skill in passage.skills}
     return render_template(
         "authoring/report.html",
         passage=passage,
         passage_id=passage_id,
-        report=report(passage, [question for _, question in bank], pilot),
+        report=report(passage, questions, pilot),
         ids={question.id: question_id for question_id, question in bank},
         names=skills | words.KIND_NAMES | words.DIFFICULTIES,
     )

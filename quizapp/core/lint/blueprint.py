@@ -17,6 +17,8 @@ THOROUGH = 500
 LEAST_ANSWERS = 30
 EASIEST, HARDEST = 0.95, 0.20
 LEAST_DISCRIMINATION = 0.15
+LEAST_TAKEN = 0.05
+"""A wrong option that fewer take is one that hardly anybody takes."""
 
 _ANY = Plan.model_construct(shares=())
 """A plan that asks for nothing, so that only what never meets in a quiz is a fault."""
