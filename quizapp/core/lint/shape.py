@@ -99,4 +99,8 @@ def _missing(path: tuple[str, ...], record: str) -> str:
 def _not_text(value: object) -> str:
     if isinstance(value, bool | int | float):
         return f'must be text: put it in quotes, "{str(value).lower()}"'
-    return "must be text" if value is not None else "empty: write the text, or remove the field"
+    return (
+        "must be text"
+        if value is not None
+        else "empty: write the text, or leave the field out where it may be"
+    )

@@ -65,7 +65,7 @@ def shape(content: dict[str, Any]) -> dict[str, str]:
     [
         ({"stem": 1915}, "stem", 'must be text: put it in quotes, "1915"'),
         ({"stem": True}, "stem", 'must be text: put it in quotes, "true"'),
-        ({"stem": None}, "stem", "empty: write the text, or remove the field"),
+        ({"stem": None}, "stem", "empty: write the text, or leave the field out where it may be"),
         ({"stem": ["a"]}, "stem", "must be text"),
         ({"stem": "x" * 20_001}, "stem", "too long: use at most 20000 characters"),
         ({"stem": ""}, "stem", "empty: write something here, or leave the field out where it may"),
