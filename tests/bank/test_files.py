@@ -35,6 +35,7 @@ def test_the_real_bank_has_no_problem() -> None:
     assert bank.problems == ()
     assert {placed.question.type for placed in bank.folders[0].questions} == set(KINDS)
     assert bank.folders[0].whole
+    assert len(bank.waivers) <= 5
 
 
 def test_a_single_file_finds_its_passage_and_misreadings_beside_it() -> None:
