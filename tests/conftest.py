@@ -10,11 +10,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from quizapp import create_app, db, schema
+from quizapp.answering.pace import Pace
 from quizapp.config import Settings
 from quizapp.models import Classroom, Passage, User
+from quizapp.monitoring import Readiness
 from tests import make
 from tests.services.fixtures import browser, postgres
 from tests.world import SECRET, world
@@ -82,17 +85,49 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
-@pytest.fixture
-def app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
-    """Return the app on a fresh database, as it runs but for CSRF, which has tests of its own."""
+def make_app(settings: Settings, compiled_templates: BytecodeCache) -> Flask:
+    """Return the app as it runs, but for CSRF, which has tests of its own."""
     app = create_app(settings)
     app.jinja_env.bytecode_cache = compiled_templates
     app.config["WTF_CSRF_ENABLED"] = False
     app.testing = True
     # As in production: an unexpected error is a page, and the test sees its status.
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+@pytest.fixture
+def own_app(settings: Settings, compiled_templates: BytecodeCache) -> Iterator[Flask]:
+    """Return an app that no other test uses: this one may add addresses to it."""
+    app = make_app(settings, compiled_templates)
     yield app
     app.extensions["quiz_engine"].dispose()
+
+
+@pytest.fixture(scope="session")
+def lent_app(compiled_templates: BytecodeCache) -> Flask:
+    """Return the app that tests use one after the other: making its addresses takes a while."""
+    return make_app(Settings(secret_key=SECRET), compiled_templates)
+
+
+@pytest.fixture
+def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
+    """Return the app on a fresh database, with nothing in it from the test before."""
+    engine = db.make_engine(settings)
+    if engine.dialect.name == "sqlite":
+        # What is thrown away need not survive a power cut; tests of that start real servers.
+        event.listen(engine, "connect", lambda link, _: link.execute("PRAGMA synchronous=OFF"))
+    config = dict(lent_app.config)
+    lent_app.extensions |= {
+        "quiz_settings": settings,
+        "quiz_engine": engine,
+        "quiz_readiness": Readiness(engine, settings),
+        "quiz_pace": Pace(),
+    }
+    yield lent_app
+    lent_app.config.clear()
+    lent_app.config.update(config)
+    engine.dispose()
 
 
 @pytest.fixture

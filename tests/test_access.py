@@ -24,7 +24,7 @@ ROLES = ["student", "assistant", "instructor", "administrator"]
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """Add one view for each audience, and one that declares none."""
 
     def whoami() -> str:
@@ -32,10 +32,10 @@ def app(app: Flask) -> Flask:
 
     for audience in Audience:
         view = open_to(audience)(lambda: "ok")
-        app.add_url_rule(f"/for/{audience.name}", f"for_{audience.name}", view)
-    app.add_url_rule("/me", "me", open_to(Audience.ANYONE)(whoami))
-    app.add_url_rule("/undeclared", "undeclared", lambda: "nobody should see this")
-    return app
+        own_app.add_url_rule(f"/for/{audience.name}", f"for_{audience.name}", view)
+    own_app.add_url_rule("/me", "me", open_to(Audience.ANYONE)(whoami))
+    own_app.add_url_rule("/undeclared", "undeclared", lambda: "nobody should see this")
+    return own_app
 
 
 def person(school: School, role: str) -> User:

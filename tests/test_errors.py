@@ -55,7 +55,7 @@ def status_error(status: int) -> HTTPException:
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """Add views that fail in every way, after a change to the database."""
 
     @open_to(Audience.ANYONE)
@@ -71,9 +71,9 @@ def app(app: Flask) -> Flask:
     def item(number: int) -> str:
         return f"item {number}"
 
-    app.add_url_rule("/fail/<how>", view_func=fail, methods=["POST"])
-    app.add_url_rule("/items/<int:number>", view_func=item)
-    return app
+    own_app.add_url_rule("/fail/<how>", view_func=fail, methods=["POST"])
+    own_app.add_url_rule("/items/<int:number>", view_func=item)
+    return own_app
 
 
 def rows(app: Flask) -> int:

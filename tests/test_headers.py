@@ -28,7 +28,7 @@ ABSENT = ["Access-Control-Allow-Origin", "X-Powered-By", "Server"]
 
 
 @pytest.fixture
-def app(app: Flask) -> Flask:
+def app(own_app: Flask) -> Flask:
     """Add views that fail, to see their answers too."""
 
     @open_to(Audience.ANYONE)
@@ -39,9 +39,9 @@ def app(app: Flask) -> Flask:
     def slash() -> str:
         return "ok"
 
-    app.add_url_rule("/fail", view_func=fail)
-    app.add_url_rule("/slash/", view_func=slash)
-    return app
+    own_app.add_url_rule("/fail", view_func=fail)
+    own_app.add_url_rule("/slash/", view_func=slash)
+    return own_app
 
 
 def check(response: TestResponse) -> TestResponse:

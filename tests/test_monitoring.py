@@ -34,6 +34,12 @@ def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"metrics_token": TOKEN})
 
 
+@pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """Return an app of these settings: it counts its requests."""
+    return own_app
+
+
 def figures(text: str) -> dict[str, float]:
     """Return the sum of each figure, whatever its labels."""
     found: dict[str, float] = {}
