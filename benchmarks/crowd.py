@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp import access, db, loading, schema
 from quizapp.answering.queries import attempts
 from quizapp.answering.sitting import Sitting
+from quizapp.authoring.presets import AT_ONCE
 from quizapp.config import ROOT
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.core.question import Answer, Presented
@@ -159,13 +160,7 @@ def give(work: Session, class_id: int, form: str, teacher_id: int) -> int:
         closes_at=db.now() + YESTERDAY,
         time_limit_s=int(AN_HOUR.total_seconds()),
         attempts_allowed=1,
-        grading="best",
-        shuffle_questions=False,
-        shuffle_choices=True,
-        show_score="submit",
-        show_answers="submit",
-        show_key="submit",
-        show_explanation="submit",
+        **AT_ONCE,
         created_by=teacher_id,
         created_at=at,
     )

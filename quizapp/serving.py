@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from quizapp import damage, db, loading, schema
+from quizapp.authoring.presets import AT_ONCE
 from quizapp.backups import making
 from quizapp.backups.archive import BadBackup
 from quizapp.backups.databases import CannotBackUp
@@ -103,17 +104,8 @@ def _sample_class(work: Session, zone: str, now: datetime) -> Classroom:
                 title=quiz.title,
                 practice=False,
                 opens_at=now,
-                closes_at=None,
-                time_limit_s=None,
                 attempts_allowed=2,
-                grading="best",
-                shuffle_questions=False,
-                shuffle_choices=True,
-                show_score="submit",
-                show_answers="submit",
-                show_key="submit",
-                show_explanation="submit",
-                created_by=None,
+                **AT_ONCE,
                 created_at=now,
             )
         )

@@ -1,7 +1,7 @@
 """Three usual ways to give a quiz, each a set of terms to begin with."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 PRESETS = {
     "graded": "Graded quiz",
@@ -46,3 +46,11 @@ def _shown(score: str, answers: str, key: str, explanation: str) -> dict[str, An
         "show_key": key,
         "show_explanation": explanation,
     }
+
+
+AT_ONCE: Final = _shown("submit", "submit", "submit", "submit") | {
+    "grading": "best",
+    "shuffle_questions": False,
+    "shuffle_choices": True,
+}
+"""What the sample, the demo and the benchmarks give: all is shown as soon as it is handed in."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.authoring.presets import AT_ONCE
 from quizapp.core.schedule import Allowance
 from quizapp.models import (
     Assignment,
@@ -167,13 +168,7 @@ def _assign(work: Session, class_id: int, given: Given, teacher: int, now: datet
         closes_at=None if given.closes is None else now - given.closes,
         time_limit_s=None if given.practice else int(TIME_LIMIT.total_seconds()),
         attempts_allowed=None if given.practice else 1,
-        grading="best",
-        shuffle_questions=False,
-        shuffle_choices=True,
-        show_score="submit",
-        show_answers="submit",
-        show_key="submit",
-        show_explanation="submit",
+        **AT_ONCE,
         show_argument=over,
         share_figures=over,
         created_by=teacher,
