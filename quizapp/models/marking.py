@@ -107,3 +107,5 @@ class Challenge(Base):
     answer: Mapped[str | None] = mapped_column(String(1_000))
     answered_by: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     answered_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    # When the student put the notice of the answer away.

@@ -141,10 +141,31 @@ def test_an_answer_disappears_with_the_key_that_it_may_give_away(desk: Desk) -> 
     raise_one(ben)
     answered(desk, "KEY-in-the-answer")
     assert "KEY-in-the-answer" in ben.review(1)
+    assert "answered your challenge" in ben.client.get("/assignments").text
     with db.writing(desk.school.app.extensions["quiz_engine"]) as work:
         assignment = work.get_one(Assignment, given.id)
         assignment.show_key = assignment.show_explanation = "never"
     assert "KEY-in-the-answer" not in ben.review(1)
+    assert "answered your challenge" not in ben.client.get("/assignments").text
+
+
+@pytest.mark.both_databases
+def test_a_student_is_told_of_an_answer_until_they_put_it_away(desk: Desk) -> None:
+    ben = sat(desk)
+    raise_one(ben)
+    told = "Your teacher has answered your challenge to"
+    assert told not in ben.client.get("/assignments").text
+    answered(desk)
+    for page in (ben.client.get("/assignments").text, ben.review(), ben.review(1)):
+        assert told in page
+        assert f"/attempts/{ben.attempt_id}/review/1#challenge" in page
+    assert told not in ben.review(2)
+    raise_one(ben, 2)
+    put_away = ben.client.post(f"/attempts/{ben.attempt_id}/notices", data={"back": "home"})
+    assert put_away.location == "/assignments"
+    assert told not in ben.client.get("/assignments").text + ben.review(1)
+    # What is still waiting was not put away with it.
+    assert [one.seen_at is None for one in stored(desk)] == [False, True]
 
 
 def test_one_is_withdrawn_until_it_is_answered(desk: Desk) -> None:

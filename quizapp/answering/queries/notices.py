@@ -1,18 +1,23 @@
-"""What students are told about their marks until they put it away: regrades made and undone."""
+"""What students are told until they put it away: regrades made and undone, challenges answered."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, TypeAlias
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import Attempt, AttemptQuestion, Regrade, Regraded
+from quizapp.core.challenge import may_be_challenged
+from quizapp.core.schedule import Shown
+from quizapp.models import Attempt, AttemptQuestion, Challenge, Regrade, Regraded
 
 
 @dataclass(frozen=True)
-class Notice:
+class Regrading:
     """That a regrade changed a mark of a student's, or that it was undone; marks in parts."""
 
+    answers: ClassVar[bool] = False
     assignment_id: int
     attempt_id: int
     position: int
@@ -23,7 +28,19 @@ class Notice:
     undone: bool
 
 
-NOTICES: Select[*tuple[Any, ...]] = (
+@dataclass(frozen=True)
+class Answered:
+    """That a challenge of a student's was answered."""
+
+    answers: ClassVar[bool] = True
+    assignment_id: int
+    attempt_id: int
+    position: int
+
+
+Notice: TypeAlias = Regrading | Answered
+
+REGRADINGS: Select[*tuple[Any, ...]] = (
     select(
         Attempt.assignment_id,
         Attempt.id,
@@ -44,18 +61,37 @@ NOTICES: Select[*tuple[Any, ...]] = (
     )
     .order_by(Regrade.id, AttemptQuestion.position)
 )
-OF_ATTEMPT = NOTICES.where(Attempt.id == bindparam("which"))
+ANSWERS: Select[*tuple[Any, ...]] = (
+    select(Attempt.assignment_id, Attempt.id, AttemptQuestion.position)
+    .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    .join(Challenge, Challenge.attempt_question_id == AttemptQuestion.id)
+    .where(
+        Attempt.user_id == bindparam("whose"),
+        Challenge.answered_at.is_not(None),
+        Challenge.seen_at.is_(None),
+    )
+    .order_by(Challenge.answered_at, Challenge.id)
+)
 
 
 def notices(work: Session, user_id: int) -> dict[int, list[Notice]]:
     """Return what a student has not put away yet, by assignment."""
-    found: dict[int, list[Notice]] = {}
-    for row in work.connection().execute(NOTICES, {"whose": user_id}):
-        found.setdefault(row[0], []).append(Notice(*row))
+    found: dict[int, list[Notice]] = defaultdict(list)
+    read, whose = work.connection().execute, {"whose": user_id}
+    for row in read(REGRADINGS, whose):
+        found[row[0]].append(Regrading(*row))
+    for row in read(ANSWERS, whose):
+        found[row[0]].append(Answered(*row))
     return found
 
 
-def notices_of(work: Session, user_id: int, attempt_id: int) -> list[Notice]:
+def notices_of(work: Session, user_id: int, assignment_id: int, attempt_id: int) -> list[Notice]:
     """Return what a student has not put away yet of one attempt."""
-    asked = {"whose": user_id, "which": attempt_id}
-    return [Notice(*row) for row in work.connection().execute(OF_ATTEMPT, asked)]
+    every = notices(work, user_id).get(assignment_id, [])
+    return [one for one in every if one.attempt_id == attempt_id]
+
+
+def tellable(found: Iterable[Notice], shown: Shown) -> list[Notice]:
+    """Return the notices that give nothing away: of marks once the score is shown, and so on."""
+    may = {False: shown.score, True: may_be_challenged(shown)}
+    return [one for one in found if may[one.answers]]

@@ -11,7 +11,7 @@ from quizapp.access import Audience, me, open_to, own_attempt
 from quizapp.answering.forms import ChallengeForm
 from quizapp.answering.queries import attempts
 from quizapp.answering.queries.challenges import challenges
-from quizapp.answering.queries.notices import notices_of
+from quizapp.answering.queries.notices import Notice, notices_of, tellable
 from quizapp.answering.queries.sharing import figures_beside
 from quizapp.answering.service import ending
 from quizapp.answering.sitting import Place, Sitting
@@ -69,7 +69,6 @@ def question_page(
 ) -> str:
     """Return the review of one question, with the form of a challenge as it was sent, if it was."""
     work, position = db.session(), place.position
-    waiting = notices_of(work, me().id, sitting.id) if shown.score else []
     raised = challenges(work, sitting.id) if may_be_challenged(shown) else []
     return render_template(
         "answering/review_question.html",
@@ -78,7 +77,7 @@ def question_page(
         definitions=sitting.beside(place),
         reviewed=place.reviewed(shown, attempts.misreadings(work)),
         comment=attempts.comment(work, sitting.id, position),
-        notices=[one for one in waiting if one.position == position],
+        notices=[one for one in _notices(sitting, shown) if one.position == position],
         reason=shown.explanation,
         told=TOLD,
         challengeable=may_be_challenged(shown),
@@ -86,6 +85,11 @@ def question_page(
         full=sum(one.answer is None for one in raised) >= MOST_OPEN,
         form=form or ChallengeForm(reading=sitting.reading),
     )
+
+
+def _notices(sitting: Sitting, shown: Shown) -> list[Notice]:
+    of_it = notices_of(db.session(), me().id, sitting.assignment_id, sitting.id)
+    return tellable(of_it, shown)
 
 
 @blueprint.get("/attempts/<int:attempt_id>/argument")
@@ -116,7 +120,7 @@ def _overview(sitting: Sitting, shown: Shown, now: datetime) -> str:
         whens=WHENS,
         sharing=sharing,
         figures=figures_beside(work, *beside) if sharing == "due" else None,
-        notices=notices_of(work, me().id, sitting.id) if shown.score else [],
+        notices=_notices(sitting, shown),
         reason=shown.explanation,
         told=TOLD,
     )

@@ -1,4 +1,4 @@
-"""Notices of regrades, put away by the student who has read them."""
+"""Notices of regrades and answers, put away by the student who has read them."""
 
 from flask import redirect, request, url_for
 from werkzeug import Response

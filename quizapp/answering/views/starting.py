@@ -6,7 +6,7 @@ from werkzeug import Response
 from quizapp import db, limits
 from quizapp.access import Audience, me, open_to
 from quizapp.answering.queries import assignments
-from quizapp.answering.queries.notices import notices
+from quizapp.answering.queries.notices import notices, tellable
 from quizapp.answering.service import starting
 from quizapp.answering.views import blueprint
 from quizapp.answering.views.fetching import own_given
@@ -22,14 +22,16 @@ def home() -> str:
     """Show what is to do and what is done."""
     now, work = db.now(), db.session()
     by_standing: dict[str, list[object]] = {}
+    unread, waiting = notices(work, me().id), {}
     for given in assignments.all_given(work, me().id):
         by_standing.setdefault(given.standing(now), []).append(given)
+        waiting[given.id] = tellable(unread.get(given.id, ()), given.shown(now))
     return render_template(
         "answering/home.html",
         by_standing=by_standing,
         now=now,
         told=TOLD,
-        waiting=notices(work, me().id),
+        waiting=waiting,
     )
 
 
