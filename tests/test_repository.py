@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from scripts import make_sbom
 
 ROOT = Path(__file__).parent.parent
 NOT_OURS = {"__pycache__", "data", "htmlcov", "node_modules"}
@@ -49,6 +52,13 @@ def pins(name: str) -> dict[str, str]:
 
 def test_no_file_names_the_host_of_a_package_index() -> None:
     assert places(r"//[a-z0-9.-]*(pypi|pythonhosted|npmjs)\.") == []
+
+
+def test_the_list_of_what_the_server_is_made_of_is_up_to_date() -> None:
+    # Written by scripts/make_sbom.py, which scripts/compile_requirements.sh runs.
+    listed = json.loads(make_sbom.FILE.read_text())
+    assert listed == make_sbom.document()
+    assert {one["name"] for one in listed["components"]} == set(pins("requirements.txt"))
 
 
 def test_no_file_names_a_folder_of_somebodys_machine() -> None:

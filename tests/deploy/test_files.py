@@ -1,12 +1,15 @@
 """The files in deploy/ name only what there is, and the settings in them are safe."""
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
-from quizapp import deploy
+from quizapp import deploy, gunicorn_conf
 from quizapp.config import ROOT, Settings
 from tests.conftest import SECRET
 
@@ -38,6 +41,28 @@ def test_the_service_starts_the_app_as_quiz_run_does() -> None:
     assert 'exec $PYTHON -m quizapp run "$@"' in (ROOT / "quiz").read_text()
     assert "User=quiz\n" in unit
     assert "StateDirectory=quiz\n" in unit
+
+
+def test_the_app_keeps_idle_connections_longer_than_nginx() -> None:
+    nginx = re.search(r"keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())
+    assert nginx is not None
+    assert int(nginx[1]) < gunicorn_conf.keepalive
+
+
+@pytest.mark.long
+def test_systemd_finds_no_fault_in_the_service_and_little_exposure(tmp_path: Path) -> None:
+    # Needs systemd-analyze: what the service starts is put where it is on this machine.
+    unit = tmp_path / "quiz.service"
+    text = (DEPLOY / "quiz.service").read_text()
+    text = text.replace("/opt/quiz/.venv/bin/python", sys.executable).replace("/opt/quiz", "/tmp")  # noqa: S108 - any folder
+    unit.write_text(text)
+    analyze = str(shutil.which("systemd-analyze"))
+    for words in (["verify"], ["security", "--offline=true", "--threshold=20"]):
+        looked = subprocess.run(
+            [analyze, *words, str(unit)], check=False, capture_output=True, text=True
+        )
+        assert looked.returncode == 0, looked.stdout + looked.stderr
+        assert "quiz.service:" not in looked.stderr
 
 
 def test_containers_say_that_they_are_untested() -> None:

@@ -1,12 +1,16 @@
 """Two nodes behind nginx, with deploy/nginx.conf as it stands, share one PostgreSQL.
 
-Needs nginx and openssl (Debian: apt-get install nginx-light openssl): run with -m long.
+Needs nginx and openssl (Debian: apt-get install nginx-light openssl), and the network for sslyze:
+run it with -m long.
 """
 
+import http.client
 import os
+import random
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +28,8 @@ from tests.services.server import free_port, plain_environment, responds
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 HOST = "localhost"
+IDLE_S = int(os.environ.get("QUIZ_TEST_IDLE", "240"))
+SEED = int(os.environ.get("QUIZ_TEST_SEED", "1"))
 
 
 @dataclass
@@ -159,3 +165,51 @@ def test_nodes_count_wrong_passwords_together(two_nodes: TwoNodes) -> None:
     statuses = [wrong_password(two_nodes.url) for _ in range(11)]
     assert statuses == [422] * 10 + [429]
     assert [wrong_password(node.url) for node in two_nodes.nodes] == [429, 429]
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_tls_is_as_mozilla_recommends_but_for_a_certificate_of_our_own(two_nodes: TwoNodes) -> None:
+    address = two_nodes.url.removeprefix("https://")
+    looked = subprocess.run(
+        [
+            *(str(ROOT / ".venv/bin/uv"), "tool", "run", "--quiet", "--from", "sslyze==6.3.1"),
+            *("sslyze", "--mozilla_config=intermediate", address),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stdout
+    _, _, verdict = looked.partition("COMPLIANCE AGAINST MOZILLA TLS CONFIGURATION")
+    assert f"{address}: " in verdict, looked
+    faults = re.findall(r"^ +\* (\w+): ", verdict, re.MULTILINE)
+    assert set(faults) <= {"certificate_path_validation"}, verdict
+
+
+@pytest.mark.usefixtures("school")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_asks_again_after_a_while_is_always_answered(two_nodes: TwoNodes) -> None:
+    # Pauses around the 60 s after which nginx, and the 75 s after which the app, end a connection.
+    chance, until = random.Random(SEED), time.monotonic() + IDLE_S
+    browsers = [(chance.uniform(0, 5), connected(two_nodes.url)) for _ in range(100)]
+    due = [(time.monotonic() + first, browser) for first, browser in browsers]
+    statuses = []
+    while due and (now := time.monotonic()) < until:
+        due.sort(key=lambda one: one[0])
+        at, browser = due.pop(0)
+        time.sleep(max(at - now, 0))
+        try:
+            browser.request("GET", "/sign-in")
+            reply = browser.getresponse()
+        except (OSError, http.client.HTTPException):
+            # nginx has ended the connection itself: browsers open another and ask again.
+            browser.close()
+            browser.request("GET", "/sign-in")
+            reply = browser.getresponse()
+        reply.read()
+        statuses.append(reply.status)
+        due.append((time.monotonic() + chance.choice([1, 58, 61, 74, 77]), browser))
+    for _, browser in due:
+        browser.close()
+    assert len(statuses) > 100
+    assert set(statuses) == {200}
