@@ -131,7 +131,7 @@ def _people(work: Session, logins: Sequence[str], role: str, kept: str) -> list[
     same = {"role": role, "password_hash": kept, "created_at": db.now() - YESTERDAY}
     rows = [{"name": login.title(), "login": login, **same} for login in logins]
     work.execute(insert(User), rows)
-    found = dict(work.execute(select(User.login, User.id)).tuples().all())
+    found = dict(work.execute(select(User.login, User.id)).all())
     return [found[login] for login in logins]
 
 
@@ -206,9 +206,7 @@ def _begun(work: Session, assignment_id: int, browsers: Sequence[Browser]) -> li
     attempt_of = dict(
         work.execute(
             select(Attempt.user_id, Attempt.id).where(Attempt.assignment_id == assignment_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     work.execute(
         insert(AttemptQuestion),
@@ -274,9 +272,7 @@ def _class_done(app: Flask, work: Session, teacher: int, kept: str) -> tuple[int
     found = dict(
         work.execute(
             select(Attempt.user_id, Attempt.id).where(Attempt.assignment_id == assignment_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     browsers = _signed_in(app, work, ids)
     return assignment_id, [sheet(work, one, found[one.user_id]) for one in browsers]

@@ -73,6 +73,8 @@ class Report:
     works: list[Work] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    # How long each part took.
     failures: list[str] = field(default_factory=list)
 
     def found(self, database: str, what: str, who: str = "app") -> Work:

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.crowd import chosen, give
 from benchmarks.figures import Figure, Report
+from benchmarks.pages import forget, statements
 from benchmarks.servers import Pair
 from quizapp import db
 from quizapp.core.kinds import Question as CoreQuestion
@@ -48,11 +49,12 @@ QUESTIONS = 50
 TRIES = 3
 VARIETY = 8
 """How many different answers each question gets."""
-SIZES = (7, 67, 1_000)
-FULL_SIZES = (*SIZES, 6_667)
+SIZES = (7, 67, 334)
+FULL_SIZES = (*SIZES, 1_000, 6_667)
 """Students; with 50 questions and 3 tries each, the largest makes a million responses."""
 TIMES = 3
 MOST = {"sqlite": 20, "postgresql": 12}
+STATEMENTS = 12
 
 # What each question may be answered with, and the mark for it, so that SQL alone fills the rows.
 POOL = Table(
@@ -72,12 +74,16 @@ class Point:
 
     responses: int
     summary_s: float
+    # Made anew.
+    again_s: float
+    # Shown again, as nothing has changed.
     count_s: float
+    statements: int
 
 
-def measure(pair: Pair, report: Report, *, full: bool) -> None:
+def measure(pair: Pair, report: Report, *, sizes: Sequence[int]) -> None:
     """Grow a class step by step, and tell how the cost of its summary grows."""
-    points = list(_points(pair, FULL_SIZES if full else SIZES))
+    points = list(_points(pair, sizes))
     for one in points:
         report.curves.append({"database": pair.database, **vars(one)})
         what = f"{pair.database}: summary of {one.responses:,} responses"
@@ -85,6 +91,8 @@ def measure(pair: Pair, report: Report, *, full: bool) -> None:
         report.figures += [
             Figure(what, one.summary_s, "s"),
             Figure(f"{what}, beside count(*)", ratio, "x", MOST[pair.database]),
+            Figure(f"{what}, shown again", one.again_s, "s"),
+            Figure(f"{what}, statements", one.statements, "", STATEMENTS),
         ]
     small, large = points[-2:]
     exponent = log(large.summary_s / small.summary_s) / log(large.responses / small.responses)
@@ -102,17 +110,27 @@ def _points(pair: Pair, sizes: Sequence[int]) -> Iterator[Point]:
             assignment_id = _large_class(work, pair.crowd.teacher.user_id, quiz_form, size)
         _settle(pair)
 
-        def page(address: str = f"/assignments/{assignment_id}/summary") -> None:
+        def again(address: str = f"/assignments/{assignment_id}/summary") -> None:
             reply = client.get(address, headers=headers)
             if reply.status_code != 200:
                 raise RuntimeError(f"{address}: {reply.status}")
+
+        def anew(show: Callable[[], None] = again) -> None:
+            forget(pair.app)
+            show()
 
         def count(whose: int = assignment_id) -> None:
             with pair.engine.connect() as connection:
                 connection.execute(_counted(whose)).scalar_one()
 
-        page()
-        yield Point(size * QUESTIONS * TRIES, _quickest(page), _quickest(count))
+        again()
+        yield Point(
+            size * QUESTIONS * TRIES,
+            _quickest(anew),
+            _quickest(again),
+            _quickest(count),
+            statements(pair.engine, anew),
+        )
 
 
 def _quickest(work: Callable[[], None]) -> float:

@@ -1,18 +1,24 @@
 """The everyday requests, app and floor in turns, so that what else the machine does meets both."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from benchmarks import asking
 from benchmarks.driving import Ask, Tally, load
 from benchmarks.figures import Figure, Report, work
 from benchmarks.servers import Pair, Server
+from quizapp.parsed import Kept
+from quizapp.results.views.summaries import MOST_KEPT, Numbers
 
 ROUNDS = 3
+WARM_S = 0.3
+ANEW = 10
+"""How many summaries are made anew; the quickest counts."""
 STATEMENTS = {"save": 4, "attempt page": 5, "review": 6, "class summary": 12}
 
 
@@ -32,6 +38,10 @@ class Contender:
         before = self.server.cpu_seconds()
         self.tally.add(asyncio.run(load(self.server.port, self.asks, seconds)))
         self.cpu_s += self.server.cpu_seconds() - before
+
+    def here(self, app: Flask) -> Callable[[], None]:
+        """Return what asks the next request of an app in this process."""
+        return lambda: _ask_here(app, next(self.asks))
 
 
 def contenders(pair: Pair) -> list[Contender]:
@@ -54,20 +64,21 @@ def measure(pair: Pair, report: Report, *, seconds: float) -> None:
     every = contenders(pair)
     for one in every:
         # Pages are compiled and questions read before anything counts.
-        asyncio.run(load(one.server.port, one.asks, 0.3))
+        asyncio.run(load(one.server.port, one.asks, min(seconds, WARM_S)))
     for _ in range(ROUNDS):
         for one in every:
             one.run(seconds)
     submitting = Contender("submit", "app", pair.ours, asking.submits(pair.crowd.submitting))
     submitting.run(10 * seconds)
     for one in [*every, submitting]:
-        count = statements(pair, one) if one.who == "app" and one.what != "submit" else None
+        ours = one.who == "app" and one.what != "submit"
+        count = statements(pair.engine, one.here(pair.app)) if ours else None
         report.works.append(work(pair.database, one.what, one.who, one.tally, one.cpu_s, count))
         report.failures += one.tally.samples
-    report.figures += list(ratios(pair.database, report))
+    report.figures += [*ratios(pair.database, report), *summary_made_anew(pair)]
 
 
-def statements(pair: Pair, one: Contender) -> int:
+def statements(engine: Engine, ask: Callable[[], object]) -> int:
     """Return how many statements one such request sends, asked of the app in this process."""
     sent: list[str] = []
 
@@ -75,13 +86,39 @@ def statements(pair: Pair, one: Contender) -> int:
         if not statement.startswith("BEGIN"):
             sent.append(statement)
 
-    event.listen(pair.engine, "before_cursor_execute", note)
+    event.listen(engine, "before_cursor_execute", note)
     for _ in range(2):
         # The first reads questions into this process.
         sent.clear()
-        _ask_here(pair.app, next(one.asks))
-    event.remove(pair.engine, "before_cursor_execute", note)
+        ask()
+    event.remove(engine, "before_cursor_execute", note)
     return len(sent)
+
+
+def summary_made_anew(pair: Pair) -> Iterator[Figure]:
+    """Yield what a summary costs that nobody has seen since something in it changed.
+
+    It is asked of the app in this process, which can be made to forget.
+    """
+    asks = asking.summaries(pair)
+
+    def anew() -> None:
+        forget(pair.app)
+        _ask_here(pair.app, next(asks))
+
+    count, times = statements(pair.engine, anew), []
+    for _ in range(ANEW):
+        began = time.process_time()
+        anew()
+        times.append(1000 * (time.process_time() - began))
+    where = f"{pair.database}: class summary made anew"
+    yield Figure(f"{where}, CPU of this process", min(times), "ms")
+    yield Figure(f"{where}, statements", count, "", STATEMENTS["class summary"])
+
+
+def forget(app: Flask) -> None:
+    """Let the app in this process forget the summaries that it has made."""
+    app.extensions["quiz_numbers"] = Kept[Numbers](MOST_KEPT)
 
 
 def _ask_here(app: Flask, ask: Ask) -> None:
@@ -89,7 +126,9 @@ def _ask_here(app: Flask, ask: Ask) -> None:
     first, *lines = head.decode().split("\r\n")
     method, path, _ = first.split()
     headers = dict(line.split(": ", 1) for line in lines)
-    app.test_client(use_cookies=False).open(path, method=method, headers=headers, data=body)
+    reply = app.test_client(use_cookies=False).open(path, method=method, headers=headers, data=body)
+    if reply.status_code != ask.status or ask.holds not in reply.data:
+        raise RuntimeError(f"{path}: {reply.status}")
 
 
 def ratios(database: str, report: Report) -> Iterator[Figure]:

@@ -142,10 +142,10 @@ async def _joining(pair: Pair, report: Report) -> None:
     report.failures += tally.samples
 
 
-def storms(pair: Pair, report: Report, *, full: bool) -> None:
+def storms(pair: Pair, report: Report, *, rounds: int, quiet_s: float) -> None:
     """Let everybody come at once, in every way."""
-    answers_at_once(pair, report, rounds=5 if full else 1)
-    asyncio.run(_storm(pair, report, 10 if full else 3))
+    answers_at_once(pair, report, rounds=rounds)
+    asyncio.run(_storm(pair, report, quiet_s))
     asyncio.run(_joining(pair, report))
 
 

@@ -182,7 +182,6 @@ def test_every_change_shows_at_once(sat: Sat) -> None:
         before = after
 
 
-@pytest.mark.both_databases
 def test_a_regrade_and_its_undoing_show_at_once(sat: Sat) -> None:
     before = numbers(sat)
     regrade(sat, key="1", **CONFIRM)
@@ -214,7 +213,6 @@ def test_what_another_process_changed_shows_at_once(sat: Sat) -> None:
     assert "Dorothea" in numbers(sat)
 
 
-@pytest.mark.both_databases
 def test_numbers_that_are_known_are_not_worked_out_again(sat: Sat) -> None:
     numbers(sat)
     with counted(sat.school.app) as sent:
