@@ -5,7 +5,20 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp import access, assets, bodies, cli, db, errors, headers, ids, monitoring, pages
+from quizapp import (
+    access,
+    assets,
+    bodies,
+    cli,
+    db,
+    errors,
+    headers,
+    ids,
+    monitoring,
+    pages,
+    prepared,
+    sessions,
+)
 from quizapp.answering.views import blueprint as answering
 from quizapp.authoring.views import blueprint as authoring
 from quizapp.config import NoSecret, Settings
@@ -43,12 +56,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app, settings)
     monitoring.init_app(app, settings)
-    assets.init_app(app)
+    for part in (prepared, sessions, assets, ids, bodies, pages, errors):
+        part.init_app(app)
     headers.init_app(app, settings)
-    ids.init_app(app)
-    bodies.init_app(app)
-    pages.init_app(app)
-    errors.init_app(app)
     CSRFProtect(app)
     access.init_app(app)
     for feature in (people, authoring, answering, results):

@@ -4,10 +4,12 @@ One digest names the whole tree, because the scripts import each other by relati
 """
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from wsgiref.headers import Headers
 
 from flask import Flask
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 STATIC = Path(__file__).parent / "static"
@@ -28,7 +30,10 @@ def _keep(headers: Headers, _path: str, _url: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Serve the static files of an app and give templates `asset(name)` for their addresses."""
+    """Serve the static files of an app; give templates `asset(name)` for the address of one.
+
+    `scripts(name, ...)` loads modules of the folder `js`.
+    """
     prefix = f"/static/{digest(STATIC)}"
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -37,4 +42,10 @@ def init_app(app: Flask) -> None:
         add_headers_function=_keep,
         allow_all_origins=False,
     )
-    app.jinja_env.globals["asset"] = lambda name: f"{prefix}/{name}"
+
+    @cache
+    def scripts(*names: str) -> Markup:
+        tag = Markup('<script type="module" src="{}/js/{}.js"></script>')
+        return Markup("\n").join(tag.format(prefix, name) for name in names)
+
+    app.jinja_env.globals |= {"asset": lambda name: f"{prefix}/{name}", "scripts": scripts}

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final, cast
@@ -129,12 +130,16 @@ def open_session(engine: Engine, *, writes: bool) -> Session:
 
     One that only reads sees the database as it was at its first statement, on PostgreSQL too.
     """
-    bind = engine
+    return Session(_bound(engine, writes), expire_on_commit=False)
+
+
+@lru_cache(maxsize=8)
+def _bound(engine: Engine, writes: bool) -> Engine:  # noqa: FBT001 - so that it can be kept
     if writes:
-        bind = engine.execution_options(writes=True)
-    elif engine.dialect.name == "postgresql":
-        bind = engine.execution_options(isolation_level="REPEATABLE READ")
-    return Session(bind, expire_on_commit=False)
+        return engine.execution_options(writes=True)
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
 
 
 def engine() -> Engine:

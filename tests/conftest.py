@@ -18,6 +18,8 @@ from quizapp.answering.pace import Pace
 from quizapp.config import Settings
 from quizapp.models import Classroom, Passage, User
 from quizapp.monitoring import Readiness
+from quizapp.parsed import Kept
+from quizapp.results.views.summaries import MOST_KEPT
 from tests import make
 from tests.services.fixtures import browser, postgres
 from tests.world import SECRET, world
@@ -123,6 +125,7 @@ def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
         "quiz_engine": engine,
         "quiz_readiness": Readiness(engine, settings),
         "quiz_pace": Pace(),
+        "quiz_numbers": Kept(MOST_KEPT),
     }
     yield lent_app
     lent_app.config.clear()
