@@ -180,7 +180,7 @@ def test_tls_is_as_mozilla_recommends_but_for_a_certificate_of_our_own(two_nodes
         capture_output=True,
         text=True,
     ).stdout
-    _, _, verdict = looked.partition("COMPLIANCE AGAINST MOZILLA TLS CONFIGURATION")
+    _, _, verdict = looked.partition("COMPLIANCE AGAINST TLS CONFIGURATION")
     assert f"{address}: " in verdict, looked
     faults = re.findall(r"^ +\* (\w+): ", verdict, re.MULTILINE)
     assert set(faults) <= {"certificate_path_validation"}, verdict

@@ -68,7 +68,9 @@ class Crashing:
         return children(self.process.pid)
 
     def kill(self) -> None:
-        """Kill all of it at once, as when the machine is gone."""
+        """Kill all of it at once, as when the machine is gone; if it is not gone already."""
+        if self.process.poll() is not None:
+            return
         family = [self.process.pid]
         for pid in family:
             family += children(pid)

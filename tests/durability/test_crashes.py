@@ -37,7 +37,7 @@ def server(settings: Settings) -> Iterator[Crashing]:
     crashing.start()
     crashing.wait(120)
     yield crashing
-    crashing.stop()
+    crashing.kill()
 
 
 def crash(app: Flask, school: School, server: Crashing, kills: int) -> None:
@@ -146,7 +146,7 @@ def test_killing_the_database_server_loses_nothing_and_is_no_fault_of_ours(
             postmaster.start()
             recoveries.append(load.wait_for(1))
         load.wait_for(STUDENTS)
-    server.stop()
+    server.kill()
     judge("database server killed", app, load, recoveries)
     engine.dispose()
     # A database that is away is no fault of the request: 503 and try again, never 500.

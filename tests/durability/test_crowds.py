@@ -97,7 +97,7 @@ def test_everyone_hands_in_at_once_and_nobody_waits_for_strangers(
             for thread in threads:
                 thread.join()
     finally:
-        server.stop()
+        server.kill()
     assert {status for status, _ in told} == {303}
     assert max(took for _, took in told) <= LONGEST_S
     with db.open_session(app.extensions["quiz_engine"], writes=False) as work:

@@ -56,7 +56,7 @@ def test_a_full_disk_is_told_and_is_fine_again_without_a_restart(
         time.sleep(2.1)
         assert status(f"{server.url}/readyz") == 200
     finally:
-        server.stop()
+        server.kill()
     verdict = judged(app.extensions["quiz_engine"], [student])
     assert verdict.is_clean(), verdict
     assert is_sound(app.extensions["quiz_engine"])

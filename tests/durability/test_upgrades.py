@@ -24,7 +24,7 @@ def server(settings: Settings) -> Iterator[Crashing]:
     crashing.start()
     crashing.wait(120)
     yield crashing
-    crashing.stop()
+    crashing.kill()
 
 
 @pytest.mark.timeout(400)
