@@ -2,7 +2,7 @@
 
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 
 class TimelessCookies(SecureCookieSessionInterface):
@@ -11,6 +11,16 @@ class TimelessCookies(SecureCookieSessionInterface):
     Flask refuses a cookie that was signed later than now. After the clock was set back, or on a
     node whose clock is a moment behind, that would sign out people in the middle of a quiz.
     """
+
+    def __init__(self) -> None:
+        self._key: str | bytes | None = None
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return what signs the cookies, made once for a key, or None while there is none."""
+        if self._key != app.secret_key:
+            self._key, self._serializer = app.secret_key, super().get_signing_serializer(app)
+        return self._serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Return what a cookie holds that we signed, and an empty session for any other."""
