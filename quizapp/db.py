@@ -161,6 +161,13 @@ def give_up() -> None:
         work.close()
 
 
+def be_patient(connection: Connection) -> None:
+    """Let the present transaction take as long as it needs; only PostgreSQL has limits to lift."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+
+
 @contextmanager
 def writing(bind: Engine) -> Iterator[Session]:
     """Give a Session for work outside a request, and commit it unless something is raised."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from quizapp import db
 from quizapp.config import ROOT
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     config = _config()
     with engine.execution_options(writes=True).begin() as connection:
+        db.be_patient(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -34,6 +36,7 @@ def downgrade(engine: Engine, revision: str) -> None:
 
     config = _config()
     with engine.execution_options(writes=True).begin() as connection:
+        db.be_patient(connection)
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy import Connection, Engine, event, func, inspect, select
 
 from quizapp import schema
 from quizapp.models import Base
@@ -51,6 +51,24 @@ def test_migrations_keep_what_is_in_the_tables(app: Flask) -> None:
     assert {name: after[name] for name in first & set(before)} == {
         name: before[name] for name in first & set(before)
     }
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_an_upgrade_may_take_longer_than_a_page_may(app: Flask) -> None:
+    engine, limits = app.extensions["quiz_engine"], []
+
+    def look(connection: Connection, *_: object) -> None:
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            limits.append(cursor.fetchone()[0])
+
+    event.listen(engine, "before_cursor_execute", look)
+    schema.downgrade(engine, "0001")
+    assert limits.pop() == "0"
+    schema.upgrade(engine)
+    assert limits.pop() == "0"
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "15s"
 
 
 def _counts(engine: Engine) -> dict[str, int]:

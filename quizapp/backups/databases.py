@@ -88,8 +88,7 @@ def _copy_postgres(engine: Engine, target: Path) -> tuple[str, dict[str, int]]:
     """Let pg_dump copy what one transaction sees, and count the rows that it sees."""
     snapshot = engine.execution_options(isolation_level="REPEATABLE READ")
     with snapshot.connect() as connection:
-        for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            connection.execute(text(f"SET LOCAL {timeout} = 0"))
+        db.be_patient(connection)
         name = connection.scalar(text("SELECT pg_export_snapshot()"))
         _program(
             engine,

@@ -1,5 +1,7 @@
 """The purge: once a day, what is too old is removed, and whose time has come is erased."""
 
+from collections import Counter
+
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -15,15 +17,14 @@ FIRST_S = 600.0
 
 def purge(engine: Engine, keep: Keep) -> dict[str, int]:
     """Remove all that is due, and return how much of each class of data went."""
-    with db.writing(engine) as work:
-        gone = retention.remove_old(work, keep, db.now())
-    erased = 0
+    gone: Counter[str] = Counter()
     while True:
         with db.writing(engine) as work:
-            done = retention.erase_due(work, keep, db.now())
-        erased += done
-        if not done:
-            return {"Students": erased, **gone}
+            old = retention.remove_old(work, keep, db.now())
+            done = {"Students": retention.erase_due(work, keep, db.now()), **old}
+        gone.update(done)
+        if not any(done.values()):
+            return dict(gone)
 
 
 def start(app: Flask) -> Beside:

@@ -30,6 +30,7 @@ def fill(school: School) -> None:
     numbers = numbers.union_all(select(numbers.c.i + 1).where(numbers.c.i <= CHANGES))
     table = ResponseChange.__table__.c
     with db.writing(school.app.extensions["quiz_engine"]) as work:
+        db.be_patient(work.connection())
         place = work.scalar(select(AttemptQuestion.id).limit(1))
         changes = select(
             literal(place),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    inspect,
     literal,
     or_,
     select,
@@ -38,6 +39,8 @@ from quizapp.people.service.erasing import erase
 
 AT_ONCE: Final = 20
 """People erased in one transaction: others want to write between."""
+ROWS_AT_ONCE: Final = 5_000
+"""Rows of a class removed in one transaction, for the same reason."""
 LINKS_KEPT: Final = timedelta(days=90)
 HELD: Final = User.held_at.is_not(None)
 
@@ -133,12 +136,17 @@ def _count(work: Session, table: type[Base], old: ColumnElement[bool]) -> int:
 
 
 def remove_old(work: Session, keep: Keep, now: datetime) -> dict[str, int]:
-    """Remove what is older than it is kept, and return how much of each class went."""
+    """Remove some of what is older than it is kept, and return how much of each class went.
+
+    Call it again, in a new transaction, until nothing goes.
+    """
     gone = {}
     for name, _, table, old in OLD:
-        gone[name] = _count(work, table, old(now, keep))
-        if gone[name]:
-            work.execute(delete(table).where(old(now, keep)))
+        (key,) = inspect(table).primary_key
+        some = select(key).where(old(now, keep)).limit(ROWS_AT_ONCE)
+        removal = delete(table).where(key.in_(some)).returning(key)
+        found = work.scalars(removal, execution_options={"synchronize_session": False})
+        gone[name] = len(found.all())
     return gone
 
 
