@@ -2,8 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -305,3 +309,48 @@ def test_any_values_in_a_record_are_told_and_never_trip(
     for problem in read_bank([home]).problems:
         assert problem.line >= 1
         assert problem.message
+
+
+AWKWARD = (
+    None, True, -1, 10**14, 1.5, "", " ", "a" * 6000, "*", "(", "{{1}}", '"', "P99 paragraph 9999",
+    "\u202e", [], [[]], [None], ["a", "a"], [{}], {}, {"": ""},
+)  # fmt: skip
+SPOILED = {
+    "harbour/passage.yaml": PASSAGE
+    | {
+        "title_digest": "The title asks for a bridge.",
+        "definitions": {"tfns": [{"term": "So", "meaning": "It says so."}]},
+        "lint": {
+            "contested": [["bridge", "is / was"]],
+            "numbers": [],
+            "cues": {"c-detail": ["wh*"]},
+            "lengths": {"1": 9},
+            "blueprint": {"type": {"single": 1}},
+            "forms": {"A": ["X1"]},
+        },
+    },
+    "misreadings.yaml": {"misreadings": [{"code": "swap", "name": "one", "description": "Swaps."}]},
+}
+
+
+def places(value: object) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to everything inside some content, however deep."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)  # type: ignore[arg-type]
+    for name, inner in inside:
+        yield (name,)
+        if isinstance(inner, dict | list):
+            yield from ((name, *rest) for rest in places(inner))
+
+
+@pytest.mark.parametrize("name", [*SPOILED, *KINDS])
+def test_no_value_at_any_place_trips_the_reader(home: Path, add: Add, name: str) -> None:
+    content: Any = SPOILED.get(name) or {"passage": "harbour", "questions": [record(name, id="X1")]}
+    add([record(id="X1")])
+    for number, way in enumerate(places(content)):
+        for value in (AWKWARD[number % len(AWKWARD)], AWKWARD[(number + 15) % len(AWKWARD)]):
+            spoiled = deepcopy(content)
+            reduce(getitem, way[:-1], spoiled)[way[-1]] = value
+            add(json.dumps(spoiled), name if name in SPOILED else "harbour/some.yaml")
+            for problem in read_bank([home]).problems:
+                assert problem.line >= 1
+                assert problem.message
