@@ -17,14 +17,15 @@ FIRST_S = 600.0
 
 def purge(engine: Engine, keep: Keep) -> dict[str, int]:
     """Remove all that is due, and return how much of each class of data went."""
-    gone: Counter[str] = Counter()
-    while True:
-        with db.writing(engine) as work:
-            old = retention.remove_old(work, keep, db.now())
-            done = {"Students": retention.erase_due(work, keep, db.now()), **old}
-        gone.update(done)
-        if not any(done.values()):
-            return dict(gone)
+    gone = Counter(Students=0)
+    for remove in (retention.remove_old, retention.erase_due):
+        while True:
+            with db.writing(engine) as work:
+                done = remove(work, keep, db.now())
+            gone.update(done)
+            if not any(done.values()):
+                break
+    return dict(gone)
 
 
 def start(app: Flask) -> Beside:

@@ -163,10 +163,10 @@ def _people(now: datetime, keep: Keep) -> Select[User]:
     return select(User).where(User.erased_at.is_(None), ~HELD, due).order_by(User.id)
 
 
-def erase_due(work: Session, keep: Keep, now: datetime) -> int:
-    """Erase a few of those whose time has come, and return how many; call again until none is."""
+def erase_due(work: Session, keep: Keep, now: datetime) -> dict[str, int]:
+    """Erase a few of those whose time has come, and return how many; likewise call it again."""
     due = _people(now, keep).limit(AT_ONCE).with_for_update(skip_locked=True)
     people = list(work.scalars(due))
     for user in people:
         erase(work, user, None, now)
-    return len(people)
+    return {"Students": len(people)}
