@@ -40,6 +40,24 @@ def test_every_link_to_a_definition_leads_to_one(sat: Sat, rest: str) -> None:
     assert anchors <= set(re.findall(r'\bid="([^"]+)"', definitions))
 
 
+def test_numbers_over_several_assignments_lead_to_their_definitions(sat: Sat) -> None:
+    client, classroom = sat.school.as_(sat.school.ada), sat.school.classroom.id
+    definitions = set(re.findall(r'\bid="([^"]+)"', client.get("/statistics").text))
+    ben, given = sat.school.ben.id, sat.assignment.id
+    for rest, anchor in (
+        (f"classes/{classroom}/results", "overall"),
+        (f"classes/{classroom}/results/students/{ben}", "overall"),
+        (
+            f"classes/{classroom}/compare?first={given}&second={given}&first_section=A",
+            "side-by-side",
+        ),
+        (f"assignments/{given}/summary/questions/1", "history"),
+        ("questions", "pooled"),
+    ):
+        anchors = set(re.findall(r'href="/statistics#([^"]+)"', client.get(f"/{rest}").text))
+        assert anchor in anchors <= definitions, rest
+
+
 def test_what_explains_a_number_gives_formula_and_source() -> None:
     said = how("/statistics", "item-rest")
     assert "correlation of x and R" in said
