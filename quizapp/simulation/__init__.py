@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from quizapp import db
 from quizapp.answering.service import ending
 from quizapp.people import passwords, phrases
+from quizapp.simulation.afterwards import follow_up
 from quizapp.simulation.model import Reader, readers
 from quizapp.simulation.scene import NAMES, SEED, YOUNGER, Scene, Task, login, make_scene
-from quizapp.simulation.sitting import doubt, sit
+from quizapp.simulation.sitting import sit
 
 FINISHED = "Alma"
 # May be signed in as, and so may this one:
 WAITING = "Rosa"
+DOUBTERS = (FINISHED, "Bashir")
 ABSENT = frozenset({WAITING, "Dilan", "Cosmin"})
 WORKING = frozenset({"Idris", "Viktor"})
 PRACTISED = NAMES[::4]
@@ -39,8 +41,8 @@ class Account:
 def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account, ...]:
     """Add a class of 30 that sits form A of the bank, and return who can be signed in as.
 
-    It has sat form C before and form D after its unit; a class of 12 has sat form A as well. One
-    student has challenged a question.
+    It has sat form C before and form D after its unit; a class of 12 has sat form A as well. Two
+    students have challenged questions, and one question of form D was regraded.
 
     `step` hands the students on one by one and may say how many are done. Raises LookupError when
     the bank is not loaded.
@@ -62,7 +64,7 @@ def fill_demo(engine: Engine, now: datetime, step: Step = iter) -> tuple[Account
     with db.writing(engine) as work:
         while ending.finalise_due(work, now):
             pass
-        doubt(work, scene.quiz.id, scene.user_ids[FINISHED], now - timedelta(hours=3))
+        follow_up(work, scene, DOUBTERS, now)
     return found
 
 

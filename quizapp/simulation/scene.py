@@ -74,6 +74,7 @@ class Scene:
     """The classes with what they have been given, ready for their students to sit."""
 
     user_ids: Mapping[str, int]
+    teacher: int
     quiz: Task
     practice: Task
     past: tuple[Task, ...]
@@ -114,6 +115,7 @@ def make_scene(work: Session, hashes: Mapping[str, str], nobodys: str, now: date
     _give_more_time(work, class_id, user_ids[SLOW], teacher, then)
     return Scene(
         user_ids,
+        teacher,
         quiz=_assign(work, class_id, NOW, teacher, now),
         practice=_assign(work, class_id, PRACTICE, teacher, now),
         past=tuple(_assign(work, class_id, one, teacher, now) for one in (BEFORE, AFTER)),

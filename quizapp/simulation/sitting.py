@@ -11,8 +11,6 @@ from quizapp.answering.service.challenging import raise_challenge
 from quizapp.models import Attempt, User
 from quizapp.simulation.model import Reader, Tendencies
 
-DOUBT = "I took it from this place. Could what I answered be right as well?"
-
 
 def sit(
     work: Session,
@@ -46,7 +44,7 @@ def sit(
     ending.submit(work, attempt.id, attempt.deadline_at, at)
 
 
-def doubt(work: Session, assignment_id: int, user_id: int, now: datetime) -> None:
+def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: datetime) -> None:
     """Challenge the first question that cost marks, with words of a paragraph it is about.
 
     Raises LookupError when the student has not sat the assignment.
@@ -61,4 +59,4 @@ def doubt(work: Session, assignment_id: int, user_id: int, now: datetime) -> Non
     place = next(lost, sitting.places[0])
     paragraph = sitting.reading.paragraphs[max(place.question.paras, default=1) - 1]
     quote = " ".join(paragraph.text.split()[:6]).rstrip(",;:.")
-    raise_challenge(work, sitting.id, place.position, DOUBT, quote, now)
+    raise_challenge(work, sitting.id, place.position, reason, quote, now)

@@ -16,7 +16,7 @@ from quizapp import create_app, db, serving, simulation
 from quizapp.access import Audience
 from quizapp.config import Settings
 from quizapp.core.kinds import KINDS
-from quizapp.models import Attempt, AttemptQuestion, Enrolment, QuestionVersion, User
+from quizapp.models import Attempt, AttemptQuestion, Enrolment, QuestionVersion, Regrade, User
 from quizapp.people.passwords import hashed
 from tests.browser.visit import visiting
 from tests.make import make_user
@@ -30,11 +30,8 @@ ELSEWHERE = {
     "authoring.edit_question",
     "authoring.edit_quiz",
     "authoring.draw_quiz",
-    "results.regraded",
-    "answering.argument",
 }
-# The first needs a link that works once, which the story opens; the others a copy of one's own, and
-# a regrade; the last needs a release that the demo's open assignment does not have.
+# The first needs a link that works once, which the story opens; the others a copy of one's own.
 
 
 @dataclass
@@ -67,7 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def _ids(engine: Engine) -> dict[str, dict[str, object]]:
-    """Return for each person the values that addresses take: their own class, attempt and so on."""
+    """Return the values that addresses take, and those of pages that need others."""
     with db.open_session(engine, writes=False) as work:
         attempt = work.scalars(
             select(Attempt).join(Attempt.user).where(User.login == "demo-alma", Attempt.score > 0)
@@ -95,14 +92,23 @@ def _ids(engine: Engine) -> dict[str, dict[str, object]]:
             "kind": "single",
             "code": "ABCDEFGH",
         }
-    return {"demo-instructor": shared, "demo-alma": shared, "": shared}
+        regrade = work.scalars(select(Regrade)).one()
+        over = select(Attempt.id).where(
+            Attempt.assignment_id == regrade.assignment_id, Attempt.user_id == attempt.user_id
+        )
+        # The open assignment has neither a regrade nor its argument shown.
+        own = {
+            "results.regraded": {"assignment_id": regrade.assignment_id, "regrade_id": regrade.id},
+            "answering.argument": {"attempt_id": work.scalar(over)},
+        }
+    return {"": shared} | {endpoint: shared | ids for endpoint, ids in own.items()}
 
 
 def _pages(demo: Demo, audience: Audience, student: bool) -> list[str]:
     """Return the addresses of the pages for an audience, with this demo's own values."""
     urls = demo.app.url_map.bind("")
     return [
-        urls.build(rule.endpoint, _values(rule, demo.ids[""]))
+        urls.build(rule.endpoint, _values(rule, demo.ids.get(rule.endpoint, demo.ids[""])))
         for rule in demo.app.url_map.iter_rules()
         if "GET" in (rule.methods or ())
         and rule.endpoint not in NOT_PAGES | ELSEWHERE

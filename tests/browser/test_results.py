@@ -106,6 +106,45 @@ def test_a_teacher_regrades_a_question_and_undoes_it(
         ada.found_sound()
 
 
+@pytest.mark.timeout(300)
+def test_a_student_challenges_a_question_and_the_teacher_answers_and_regrades_it(
+    demo: tuple[str, dict[str, Account]], browser: Browser
+) -> None:
+    url, accounts = demo
+    doubt = "Both readings are possible, as the paragraph shows."
+    with visiting(browser, url) as alma, visiting(browser, url) as ada:
+        sign_in(alma, accounts["demo-alma"])
+        alma.page.get_by_role("link", name=re.compile("^Review ?: After the unit")).click()
+        alma.page.get_by_role("link", name="Go through the questions").click()
+        words = alma.page.locator(".passage li").nth(1).inner_text().split()
+        alma.page.get_by_text("Challenge this question").click()
+        alma.page.get_by_label("What is wrong with it").fill(doubt)
+        alma.page.get_by_label("Words of the passage").fill(" ".join(words[-5:]))
+        alma.page.get_by_role("button", name="Send it to your teacher").click()
+        expect(alma.page.locator("main")).to_contain_text("You challenged this question")
+        alma.audit()
+        sign_in(ada, accounts["demo-instructor"])
+        ada.page.get_by_role("link", name=re.compile("^After the unit.*challenges$")).click()
+        raised = ada.page.locator("article").filter(has_text=doubt)
+        expect(raised).to_contain_text(" ".join(words[-5:]))
+        raised.get_by_label("Your answer").fill("So they are: everyone gets the mark.")
+        raised.get_by_role("button", name="Answer").click()
+        expect(raised).to_contain_text("So they are")
+        ada.audit()
+        raised.get_by_role("link", name="Open a regrade").click()
+        ada.page.get_by_label("Full marks").check()
+        ada.page.get_by_label("Reason").fill("Both readings are possible.")
+        ada.page.get_by_role("button", name="Show what would change").click()
+        ada.page.get_by_role("button", name="Regrade for the reason given").click()
+        expect(ada.page.locator("h1")).to_contain_text("Regrade of")
+        alma.page.get_by_role("link", name="Overview").click()
+        expect(alma.page.locator(".note")).to_contain_text("answered your challenge to question 1")
+        alma.page.get_by_role("button", name="Got it").click()
+        expect(alma.page.locator(".note")).to_have_count(0)
+        alma.found_sound()
+        ada.found_sound()
+
+
 @pytest.mark.timeout(120)
 def test_an_assistant_looks_at_one_section_without_scripts(
     demo: tuple[str, dict[str, Account]], browser: Browser

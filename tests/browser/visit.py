@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 
 SIZES = ((1280, 900), (390, 844))
 NARROWEST = 320
+WIDEN = "spacing => { document.body.style.letterSpacing = spacing }"
+# Letters are wider on other machines than on this one.
 # The innermost parts that reach beyond the window, but for what scrolls by itself.
 TOO_WIDE = """width => [...document.querySelectorAll("main *")]
   .filter(part => part.getBoundingClientRect().right > width && !part.closest(".wide"))
@@ -58,10 +60,14 @@ class Visit:
                     places = [node["target"][0] for node in found["nodes"][:3]]
                     self.faults.append(f"{where} {width} {theme}: {found['id']} at {places}")
         self.page.set_viewport_size({"width": NARROWEST, "height": 700})
+        self.page.evaluate(WIDEN, ".03em")
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROWEST:
             parts = self.page.evaluate(TOO_WIDE, NARROWEST)
             self.faults.append(f"{where} scrolls sideways at {NARROWEST}: {wide} by {parts}")
+        self.page.evaluate(WIDEN, "")
+        if (headings := self.page.locator("h1").count()) != 1:
+            self.faults.append(f"{where} has {headings} headings of the first level")
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 

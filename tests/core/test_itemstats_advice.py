@@ -4,6 +4,8 @@ from fractions import Fraction
 
 from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.advice import advise
+from quizapp.core.itemstats.numbers import Z_95
+from quizapp.core.marks import PARTS_PER_POINT
 from tests.core.classes import TEXT, item, of_answers, of_marks, student
 
 
@@ -95,3 +97,28 @@ def test_those_who_wait_are_listed_beside_those_who_finished() -> None:
     assert [one.student.id for one in advise(summary).not_started] == [2]
     assert advise(summary, voluntary=True).not_started == ()
     assert advise(summary).anything
+
+
+def test_of_a_weak_skill_its_hardest_question_is_named() -> None:
+    items = [item(1, skill="r-claim"), item(2, skill="r-claim"), *map(item, range(3, 9))]
+    rows = [[int(i < 4), int(i < 2)] + [1] * 6 for i in range(20)]
+    found = advise(of_marks(rows, items)).skill
+    assert found is not None
+    assert found.hardest.item.position == 2
+
+
+def test_three_keys_to_check_are_named_and_no_more() -> None:
+    # The strongest took a wrong choice in each of four questions.
+    items = [item(n) for n in range(1, 5)] + [item(n, points=9) for n in range(5, 14)]
+    rows = [[int(i > 5)] * 4 + [0 if nth <= i else 2 for nth in range(9)] for i in range(9)]
+    assert [key.where.item.position for key in advise(of_answers(rows, items)).keys] == [1, 2, 3]
+
+
+def test_who_lies_less_than_the_interval_below_the_mean_is_not_to_be_seen() -> None:
+    items = [item(n) for n in range(1, 11)]
+    scores = [9] * 8 + [8] * 8 + [7, 2]
+    summary = of_marks([[int(nth < right) for nth in range(10)] for right in scores], items)
+    mean, error = summary.scores.share, summary.reliability.standard_error
+    below = [(mean - Fraction(right, 10)) * 10 * PARTS_PER_POINT / error for right in (7, 2)]  # type: ignore[operator]
+    assert 1 < below[0] < Z_95 < below[1]
+    assert [one.student.id for one in advise(summary).to_see] == [18]

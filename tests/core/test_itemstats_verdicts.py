@@ -132,6 +132,28 @@ def test_where_a_regrade_accepts_two_choices_both_are_keys_and_one_is_enough() -
     assert "key" in said(ranked([KEY] * 12 + [FERRY, FERRY, KEY] * 2, found.items[0].item))
 
 
+def test_where_several_are_to_be_chosen_a_wrong_one_is_held_against_the_least_taken_key() -> None:
+    # Everyone chose the first key; more of the top third a wrong choice than the second key.
+    items = [item(1, "multi"), *(item(n, points=2) for n in range(2, 12))]
+    strong: list[list[int]] = [[0, 2]] * 3 + [[0, 1]] * 2
+    rows = [
+        [first, *(KEY if nth < 10 * (i + 1) // 15 else FERRY for nth in range(10))]
+        for i, first in enumerate([*[[0, 1]] * 10, *strong])
+    ]
+    assert said(of_answers(rows, items))["key"].because.endswith("(3 against 2)")
+
+
+def test_of_several_wrong_choices_the_one_furthest_ahead_of_its_key_is_named() -> None:
+    items = [item(1, "match"), *(item(n, points=9) for n in range(2, 12))]
+    # In the top nine of 27: 'late' beats its key by 5 to 4, and another its own by 4 to 0.
+    strong: list[list[int | None]] = [[1, None, 2]] * 5 + [[0, 3, 2]] * 4
+    rows = [
+        [first, *(KEY if nth < 10 * (i + 1) // 27 else FERRY for nth in range(10))]
+        for i, first in enumerate([*[[0, 1, 2]] * 18, *strong])
+    ]
+    assert said(of_answers(rows, items))["key"].because.endswith("(4 against 0)")
+
+
 def test_an_ordering_has_no_key_to_look_at() -> None:
     late = [3, 0, 1, 2]
     items = [item(1, "order"), *(item(n) for n in range(2, 6))]
@@ -179,8 +201,12 @@ def test_where_guessing_brings_nothing_known_nothing_is_harder() -> None:
 def test_a_wrong_choice_that_drew_more_than_the_key_is_a_lure() -> None:
     found = said(ranked([TUNNEL] * 4 + [KEY] * 3))["lure"]
     assert found.because == "“A tunnel” drew 4 of 7, the key 3"
+    assert "lure" in said(ranked([TUNNEL] * 3 + [KEY] * 2))
     assert "lure" not in said(ranked([TUNNEL] * 3 + [KEY] * 3))
     assert "lure" not in said(ranked([TUNNEL] * 2 + [KEY]))
+    # Of several keys the one taken most often is what a lure has to beat.
+    several = [[[0, 2], KEY]] * 4 + [[[0, 1], KEY]] * 3
+    assert "lure" not in said(of_answers(several, [item(1, "multi"), item(2)]))
 
 
 def test_blanks_are_named_from_three_students_and_a_fifth_on() -> None:
@@ -212,6 +238,12 @@ def test_a_long_choice_is_quoted_in_short_with_its_part() -> None:
     assert quoted(WrongChoice("The minister.", taken)) == (
         "The minister: “one two three four five six seven eight nine ten eleven …”"
     )
+
+
+def test_a_choice_of_sixty_letters_is_quoted_whole() -> None:
+    just = "x" * 60
+    taken = ChoiceCount(just, False, None, 1, 1, (0, 0, 0), NOBODY_CHOSE, NOBODY_CHOSE)
+    assert quoted(WrongChoice("", taken)) == f"“{just}”"
 
 
 # Students to see

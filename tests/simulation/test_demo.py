@@ -16,6 +16,7 @@ from quizapp.core.itemstats.advice import advise
 from quizapp.models import Assignment, Attempt, Classroom, Quiz, Response, User
 from quizapp.results.queries.summary import class_summary
 from quizapp.simulation import ABSENT, WORKING, Account, fill_demo
+from quizapp.simulation.afterwards import UNREADABLE
 from quizapp.simulation.scene import NAMES, SLOW, TIME_LIMIT, YOUNGER
 from tests.make import AT
 
@@ -62,7 +63,8 @@ def test_the_demo_has_a_class_that_tells_something(app: Flask) -> None:
     assert summary(engine, name="Year 10 Media").scores.count == len(YOUNGER)
     check_accounts(app, accounts)
     check_times(engine)
-    check_challenge(app, accounts[0])
+    check_challenges(app, accounts[0])
+    check_notices(app, accounts[2])
     check_pages(app, accounts[0])
 
 
@@ -76,12 +78,22 @@ def check_accounts(app: Flask, accounts: tuple[Account, ...]) -> None:
         assert signed_in.status_code == 303, account.who
 
 
-def check_challenge(app: Flask, teacher: Account) -> None:
-    """Find the challenge of the demo where the teacher's home says that it waits."""
+def check_notices(app: Flask, student: Account) -> None:
+    """See that the student who has finished is told of an answer and of a regrade."""
+    client = app.test_client()
+    client.post("/sign-in", data={"login": student.login, "password": student.phrase})
+    said = client.get("/assignments").text
+    assert "answered your challenge" in said
+    assert "was regraded" in said
+    assert UNREADABLE in said
+
+
+def check_challenges(app: Flask, teacher: Account) -> None:
+    """Find the challenges of the demo where the teacher's home says that they wait."""
     client = app.test_client()
     client.post("/sign-in", data={"login": teacher.login, "password": teacher.phrase})
     (where,) = re.findall(r"/assignments/\d+/challenges", client.get("/classes").text)
-    assert "1 challenge waits for an answer." in client.get(where).text
+    assert "2 challenges wait for an answer." in client.get(where).text
 
 
 def check_pages(app: Flask, teacher: Account) -> None:
