@@ -20,7 +20,7 @@ DOUBTS = (
 ANSWER = (
     "Look again at who says it: the sentence before yours names a source. Come and see me if not."
 )
-UNREADABLE = "The last lines were cut off on the projector, so it counts in full for everyone."
+UNREADABLE = "Its paragraph was missing on some phones, so everyone gets the mark."
 
 
 def follow_up(work: Session, scene: Scene, doubters: tuple[str, str], now: datetime) -> None:
