@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request
 
 from quizapp.core.scoring import GRADING_NAMES, Grading
 from quizapp.models import Assignment
+from quizapp.prepared import address
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Ways:
         """Return the address of a page or file of results."""
         values: dict[str, str | int] = {"tries": self.tries} if self.tries else {}
         values |= {"assignment_id": self.assignment_id} | more
-        return url_for(f"results.{endpoint}", **values)  # type: ignore[arg-type]
+        return address(f"results.{endpoint}", **values)
 
     @property
     def switch(self) -> Switch | None:
@@ -38,8 +39,8 @@ class Ways:
         if not self.several:
             return None
         if self.tries:
-            address = url_for("results.summary", assignment_id=self.assignment_id)
-            return Switch(GRADING_NAMES[self.grading], address)
+            back = address("results.summary", assignment_id=self.assignment_id)
+            return Switch(GRADING_NAMES[self.grading], back)
         return Switch(GRADING_NAMES["first"], self.to("summary", tries="first"))
 
 
