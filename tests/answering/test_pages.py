@@ -324,7 +324,8 @@ def test_an_attempt_left_behind_is_submitted_when_it_is_opened(desk: Desk) -> No
     ben = desk.student().start(given)
     ben.post(1, choice="0")
     now = db.now()
-    desk.move(ben.attempt_id, deadline_at=now - GRACE - MINUTE)
+    began, due = now - 10 * MINUTE, now - GRACE - MINUTE
+    desk.move(ben.attempt_id, started_at=began, deadline_at=due)
     late = ben.post(1, choice="1")
     assert late.status_code == 409
     assert "What was saved until then counts" in late.text
@@ -332,7 +333,7 @@ def test_an_attempt_left_behind_is_submitted_when_it_is_opened(desk: Desk) -> No
     assert "The time was up" in ben.review()
     assert "when the time was up" in ben.client.get(f"/assignments/{given.id}").text
     done = desk.attempt(ben.attempt_id)
-    assert done.submitted_at == now - GRACE - MINUTE
+    assert done.submitted_at == due
     assert done.score == done.out_of
 
 

@@ -239,16 +239,23 @@ def slot(work: Session, user_id: int, attempt_id: int, position: int) -> Slot | 
     )
 
 
+MISREADINGS = select(Misreading.code, Misreading.name)
+COMMENT = (
+    select(HandMark.comment)
+    .join(AttemptQuestion, AttemptQuestion.id == HandMark.response_id)
+    .where(
+        AttemptQuestion.attempt_id == bindparam("which"),
+        AttemptQuestion.position == bindparam("where"),
+    )
+)
+
+
 def misreadings(work: Session) -> dict[str, str]:
     """Return the name of every misreading, by code."""
-    rows = work.execute(select(Misreading.code, Misreading.name))
-    return {row.code: row.name for row in rows}
+    return dict(work.connection().execute(MISREADINGS).all())
 
 
 def comment(work: Session, attempt_id: int, position: int) -> str | None:
     """Return what the marker of an answer told the student, or None when a person marked none."""
-    return work.scalar(
-        select(HandMark.comment)
-        .join(AttemptQuestion, AttemptQuestion.id == HandMark.response_id)
-        .where(AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.position == position)
-    )
+    asked = {"which": attempt_id, "where": position}
+    return work.connection().execute(COMMENT, asked).scalar_one_or_none()

@@ -1,5 +1,6 @@
 """The end of an attempt: what is still unanswered, submitting, the review, and what it opens."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import abort, jsonify, redirect, render_template, url_for
@@ -69,6 +70,8 @@ def question_page(
 ) -> str:
     """Return the review of one question, with the form of a challenge as it was sent, if it was."""
     work, position = db.session(), place.position
+    # Only what is written is marked by hand.
+    written = place.question.type == "short"
     raised = challenges(work, sitting.id) if may_be_challenged(shown) else []
     return render_template(
         "answering/review_question.html",
@@ -76,7 +79,7 @@ def question_page(
         place=place,
         definitions=sitting.beside(place),
         reviewed=place.reviewed(shown, attempts.misreadings(work)),
-        comment=attempts.comment(work, sitting.id, position),
+        comment=attempts.comment(work, sitting.id, position) if written else None,
         notices=[one for one in _notices(sitting, shown) if one.position == position],
         reason=shown.explanation,
         told=TOLD,
@@ -110,12 +113,14 @@ def argument(attempt_id: int) -> str:
 
 def _overview(sitting: Sitting, shown: Shown, now: datetime) -> str:
     work, sharing = db.session(), sitting.sharing(now)
+    # One line for each question, which has no room for why it is right.
+    brief = replace(shown, explanation=False)
     beside = sitting.assignment_id, sitting.grading, me().id
     return render_template(
         "answering/review.html",
         sitting=sitting,
         shown=shown,
-        reviews=[place.reviewed(shown, {}) for place in sitting.places],
+        reviews=[place.reviewed(brief, {}) for place in sitting.places],
         skills=sitting.skills() if shown.score else [],
         whens=WHENS,
         sharing=sharing,
