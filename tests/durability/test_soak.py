@@ -15,7 +15,8 @@ from tests.durability.load import Load, is_sound, judged, seats
 
 SOAK_S = float(os.environ.get("QUIZ_TEST_SOAK", "7200"))
 MOST_LOG = 64 * 1024 * 1024
-MOST_KB_AN_HOUR = 5 * 1024
+MOST_KB = 10 * 1024
+MOST_FILES = 100
 
 
 def memory_kb(pids: list[int]) -> int:
@@ -45,13 +46,13 @@ def test_after_hours_of_saving_nothing_has_grown(
         memory, files = memory_kb(workers), open_files(workers)
         time.sleep(SOAK_S * 9 / 10)
         assert server.workers() == workers
-        grown = (memory_kb(workers) - memory) * 3600 / (SOAK_S * 9 / 10)
+        grown = memory_kb(workers) - memory
         more = open_files(workers) - files
         log = (settings.data / "quiz.db-wal").stat().st_size
     server.stop()
-    print(f"\n{load.acknowledged()} saved, {grown:.0f} kB an hour, {more} files more, log {log}")  # noqa: T201 - figures for the reader of a long run
-    assert grown < MOST_KB_AN_HOUR
-    assert more <= len(students)
+    print(f"\n{load.acknowledged()} saved, {grown} kB more, {more} files more, log {log}")  # noqa: T201 - figures for the reader of a long run
+    assert grown < MOST_KB
+    assert more < MOST_FILES
     assert log < MOST_LOG
     assert judged(app.extensions["quiz_engine"], students).is_clean()
     assert is_sound(app.extensions["quiz_engine"])
