@@ -9,8 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import ClassSummary, summarise
-from quizapp.core.itemstats.items import ALL_RIGHT, ALL_WRONG, ALONE, UNTIMED, Weights
-from quizapp.core.itemstats.numbers import ALL_EQUAL, NOBODY, TOO_FEW, TOO_FEW_PAIRS, Interval
+from quizapp.core.itemstats.items import (
+    ALL_RIGHT,
+    ALL_WRONG,
+    ALONE,
+    UNCOUNTED,
+    UNTIMED,
+    Weights,
+)
+from quizapp.core.itemstats.numbers import (
+    ALL_EQUAL,
+    NOBODY,
+    TOO_FEW,
+    TOO_FEW_PAIRS,
+    Interval,
+    Undefined,
+)
 from quizapp.core.itemstats.reliability import TOTALS_EQUAL, Reliability
 from quizapp.core.itemstats.roads import UNCITED
 from quizapp.core.itemstats.rows import Given, Item, Text, Version, counting
@@ -129,6 +143,62 @@ def test_before_anybody_has_finished_everything_says_so() -> None:
     assert summary.paragraphs[0].share is NOBODY
     assert summary.misreadings == ()
     assert [one.state for one in summary.students] == ["not started"]
+
+
+def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
+    alone = {"skill": "a-claim", "paras": [3]}
+    items = [item(1), item(2), item(3, **alone)]
+    kept = of_marks([[1, 0], [0, 1], [1, 1], [0, 0]], items[:2])
+    tries = [finished(i, i, mark * POINT, 2 * POINT) for i, mark in enumerate((1, 1, 2, 0), 1)]
+    marks = ((1, 0), (0, 1), (1, 1), (0, 0))
+    answers = [
+        Given(i, it.question_id, it.versions[0].id, mark * POINT, POINT, None)
+        for i, row in enumerate(marks, 1)
+        for it, mark in zip(items, row, strict=False)
+    ]
+    summary = summarise([student(i) for i in range(1, 5)], tries, items, answers, TEXT, "best")
+    dropped = summary.items[2]
+    sorts = dropped.sorts
+    values = (dropped.facility, dropped.interval, dropped.deviation, sorts.efficiency)
+    assert {*values, sorts.item_rest, sorts.item_total, sorts.item_rest_interval} == {UNCOUNTED}
+    assert dropped.weights == Weights(UNCOUNTED, UNCOUNTED, UNCOUNTED)
+    assert summary.verdicts[3] == ()
+    # A skill that only this question has is as undefined, and not the weakest; so is a paragraph.
+    skill, last = summary.skills[0], summary.skills[-1]
+    assert (last.code, last.share, last.interval) == ("a-claim", UNCOUNTED, UNCOUNTED)
+    assert (skill.code, skill.share) == ("c-detail", Fraction(1, 2))
+    assert summary.paragraphs[2].share is UNCOUNTED
+    # The others, and the whole, are as if it had never been asked.
+    assert summary.reliability == kept.reliability
+    assert [one.facility for one in summary.items[:2]] == [one.facility for one in kept.items]
+    assert [one.weights for one in summary.items[:2]] == [one.weights for one in kept.items]
+    assert summary.scores.out_of == 2 * POINT
+
+
+def test_two_students_have_means_and_spreads_but_no_correlations() -> None:
+    summary = of_marks([[1, 0], [1, 1]], [item(1), item(2)])
+    assert summary.scores.mean == Fraction(3, 2) * POINT
+    assert isinstance(summary.scores.deviation, float)
+    first, second = summary.items
+    assert (first.facility, second.facility) == (1, Fraction(1, 2))
+    assert second.item_rest is TOO_FEW_PAIRS
+    assert second.sorts.item_total is TOO_FEW_PAIRS
+    assert isinstance(summary.reliability.alpha, Undefined)
+
+
+@pytest.mark.parametrize("mark", [0, 1])
+def test_where_all_are_right_or_all_are_wrong_nothing_sorts_and_nothing_is_advised(
+    mark: int,
+) -> None:
+    summary = of_marks([[mark, mark]] * 6, [item(1), item(2)])
+    assert summary.scores.share == mark
+    assert summary.scores.deviation == 0
+    assert isinstance(summary.reliability.alpha, Undefined)
+    assert isinstance(summary.reliability.standard_error, Undefined)
+    for one in summary.items:
+        assert one.facility == mark
+        assert one.item_rest is (ALL_RIGHT if mark else ALL_WRONG)
+        assert isinstance(one.interval, Interval)
 
 
 def test_one_student_has_a_facility_but_no_spread() -> None:
@@ -292,6 +362,16 @@ def test_an_order_with_every_step_misplaced_is_one_answer_on_its_road() -> None:
 
 def test_a_right_answer_takes_no_wrong_road() -> None:
     assert of_answers([[0], [0]], [item(1)]).misreadings == ()
+
+
+def test_a_wrong_road_starts_where_the_feedback_on_its_own_choices_points() -> None:
+    options = [
+        {"text": "A bridge", "key": True},
+        {"text": "A tunnel", "feedback": "She names it (P3).", "misreading": "swap"},
+        {"text": "A ferry", "feedback": "It runs (P2).", "misreading": "other"},
+    ]
+    found = of_answers([[1], [1], [2]], [item(1, options=options)]).misreadings
+    assert {one.misreading.code: one.starts for one in found} == {"swap": (3,), "other": (2,)}
 
 
 def test_a_misreading_without_a_name_is_shown_by_its_code() -> None:

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from quizapp.core.itemstats.choices import alike
 from quizapp.core.itemstats.discrimination import effective_weights
-from quizapp.core.itemstats.items import Column, ItemSummary, Weights, item_summary
+from quizapp.core.itemstats.items import UNCOUNTED, Column, ItemSummary, Weights, item_summary
 from quizapp.core.itemstats.moments import moments
-from quizapp.core.itemstats.numbers import NOBODY, on_one_scale
+from quizapp.core.itemstats.numbers import NOBODY, Undefined, on_one_scale
 from quizapp.core.itemstats.reliability import Reliability, reliability, without
 from quizapp.core.itemstats.roads import (
     MisreadingSummary,
@@ -140,13 +140,16 @@ def _items(
         for key, of_it in by_attempt.items()
     }
     alone = sum(bool(one.given) for one in columns) == 1
+    # A question that was dropped, or joined the quiz later, though others have finished.
+    nobody = UNCOUNTED if by_attempt else NOBODY
+    weights = _weights(columns, len(by_attempt), nobody)
     return tuple(
-        item_summary(column, weights, standings, reached, text, alone=alone)
-        for column, weights in zip(columns, _weights(columns, len(by_attempt)), strict=True)
+        item_summary(column, weighs, standings, reached, text, alone=alone, nobody=nobody)
+        for column, weighs in zip(columns, weights, strict=True)
     )
 
 
-def _weights(columns: Sequence[Column], students: int) -> list[Weights]:
+def _weights(columns: Sequence[Column], students: int, nobody: Undefined) -> list[Weights]:
     """Return what each question weighs; one that nobody was given weighs nothing yet."""
     asked = [one for one in columns if one.given]
     sums = [one.sums for one in asked]
@@ -157,7 +160,7 @@ def _weights(columns: Sequence[Column], students: int) -> list[Weights]:
             asked, effective_weights(sums), without(sums, students), strict=True
         )
     }
-    nothing = Weights(NOBODY, NOBODY, NOBODY)
+    nothing = Weights(nobody, nobody, nobody)
     return [found.get(one.item.question_id, nothing) for one in columns]
 
 

@@ -35,7 +35,8 @@ class Discrimination:
     totals: Sequence[int]
     rest_equal: Undefined
     totals_equal: Undefined
-    # Why there is no correlation where the rest, or the totals, or the marks do not vary.
+    # Why there is no correlation where the rest, or the totals, or the marks do not vary, or where
+    # there are none.
 
     @cached_property
     def item_rest(self) -> float | Undefined:
@@ -64,7 +65,7 @@ class Discrimination:
 
 
 def _named(value: float | Undefined, why: Undefined) -> float | Undefined:
-    return why if value is ALL_EQUAL else value
+    return why if value is ALL_EQUAL or value is NOBODY else value
 
 
 def _efficiency(rest: Moments, marks: Sequence[int], totals: Sequence[int]) -> float | Undefined:

@@ -40,6 +40,7 @@ from quizapp.core.itemstats.wordings import (
 ALL_RIGHT = Undefined("everyone got it right")
 ALL_WRONG = Undefined("nobody earned a mark")
 ALONE = Undefined("needs a second question")
+UNCOUNTED = Undefined("it counts for nobody")
 UNTIMED = Undefined("nobody saved an answer to it")
 
 
@@ -110,24 +111,26 @@ def item_summary(
     text: Text,
     *,
     alone: bool,
+    nobody: Undefined,
 ) -> ItemSummary:
     """Return how a class did on one question.
 
-    `reached` is the last place answered by attempt; `alone` tells that there is no other question.
+    `reached` is the last place answered by attempt; `alone` tells that there is no other question,
+    and `nobody` why nobody's answer counts where none does.
     """
     item, given, marks = column.item, column.given, column.marks
     values, most = on_one_scale((one.mark, one.out_of) for one in given)
     interval = share_interval(values, most, binary=all_or_nothing(item))
-    same = _why_equal(given)
+    same = _why_equal(given) if given else nobody
     rest_same = same or (ALONE if alone else REST_EQUAL)
     wordings = tuple(wording(v, column.groups, standings, text) for v in item.versions)
     blank = [one for one in given if one.answer is None]
     return ItemSummary(
         item=item,
         count=len(given),
-        facility=NOBODY if not given else Fraction(sum(values), most * len(given)),
-        interval=same if interval is ALL_EQUAL and same else interval,
-        deviation=deviation(marks),
+        facility=Fraction(sum(values), most * len(given)) if given else nobody,
+        interval=same if interval in {ALL_EQUAL, NOBODY} and same else interval,
+        deviation=deviation(marks) if given else nobody,
         sorts=Discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
         weights=weights,
         guess=guess_score(item.question, item.versions[-1].also_right),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizapp.core.itemstats.choices import Alike
-from quizapp.core.itemstats.items import ItemSummary, all_or_nothing
+from quizapp.core.itemstats.items import UNCOUNTED, ItemSummary, all_or_nothing
 from quizapp.core.itemstats.numbers import (
     NOBODY,
     Interval,
@@ -100,13 +100,14 @@ def _skill(
             earned[one.attempt_id] = (mark + one.mark, out_of + one.out_of)
     values, most = on_one_scale(earned.values())
     binary = len(items) == 1 and all_or_nothing(items[0])
+    nobody = UNCOUNTED if any(given.values()) else NOBODY
     return SkillSummary(
         code,
         text.skills.get(code, code),
         tuple(items),
         len(values),
-        Fraction(sum(values), most * len(values)) if values else NOBODY,
-        share_interval(values, most, binary=binary),
+        Fraction(sum(values), most * len(values)) if values else nobody,
+        share_interval(values, most, binary=binary) if values else nobody,
     )
 
 
@@ -159,7 +160,7 @@ def paragraphs(items: Sequence[ItemSummary], text: Text) -> tuple[ParagraphSumma
 
 def _paragraph(number: int, heading: str, citing: list[ItemSummary]) -> ParagraphSummary:
     known = [one.facility for one in citing if not isinstance(one.facility, Undefined)]
-    share: Fraction | Undefined = UNCITED if not citing else NOBODY
+    share: Fraction | Undefined = citing[0].facility if citing else UNCITED
     if known:
         share = sum(known, Fraction(0)) / len(known)
     return ParagraphSummary(number, heading, tuple(one.item for one in citing), share)
