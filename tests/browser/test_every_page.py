@@ -55,6 +55,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     rosa = ("rosa-admin", "maple otter lantern sky")
     with db.writing(engine) as work:
         make_user(work, "Rosa", role="administrator", login=rosa[0], password_hash=hashed(rosa[1]))
+        make_user(work, "Nils", role="instructor", totp_secret="A" * 32)
     logins = {account.login: (account.login, account.phrase) for account in accounts}
     logins[rosa[0]] = rosa
     ids = _ids(engine)
@@ -96,8 +97,10 @@ def _ids(engine: Engine) -> dict[str, dict[str, object]]:
         over = select(Attempt.id).where(
             Attempt.assignment_id == regrade.assignment_id, Attempt.user_id == attempt.user_id
         )
+        protected = select(User.id).where(User.totp_secret.is_not(None))
         # The open assignment has neither a regrade nor its argument shown.
         own = {
+            "people.lost_step": {"user_id": work.scalar(protected)},
             "results.regraded": {"assignment_id": regrade.assignment_id, "regrade_id": regrade.id},
             "answering.argument": {"attempt_id": work.scalar(over)},
         }
