@@ -443,6 +443,35 @@ def test_a_mean_of_thirds_is_exact_until_it_is_shown() -> None:
     assert shown(summary.scores.mean) == "0.33"
 
 
+def test_scores_are_told_by_their_ends_and_quarters() -> None:
+    items = [item(n) for n in range(1, 5)]
+    rows = [[int(nth < right) for nth in range(4)] for right in (0, 1, 2, 3, 4)]
+    scores = of_marks(rows, items).scores
+    assert (scores.least, scores.most) == (0, 4 * POINT)
+    assert (scores.lower_quartile, scores.median, scores.upper_quartile) == (
+        POINT,
+        2 * POINT,
+        3 * POINT,
+    )
+    uneven = of_marks([*rows, [1, 1, 1, 1], [1, 1, 0, 0]], items).scores
+    assert (uneven.lower_quartile, uneven.upper_quartile) == (
+        Fraction(3, 2) * POINT,
+        Fraction(7, 2) * POINT,
+    )
+
+
+def test_a_score_that_is_a_mean_of_tries_counts_with_its_fraction() -> None:
+    points = [[1, 1], [1, 0], [0, 0]]
+    summary = of_tries({1: points, 2: [[1, 1]], 3: [[0, 0]]}, "mean")
+    third = Fraction(sum(map(sum, points)) * POINT, 3)
+    assert summary.scores.median == third
+    assert summary.scores.mean == (third + 2 * POINT) / 3
+    seventeenth = of_tries({1: [[1, 1], *[[0, 0]] * 16]}, "mean")
+    # A seventeenth of a point is no whole number of parts.
+    assert seventeenth.scores.mean == Fraction(2 * POINT, 17)
+    assert seventeenth.scores.most == Fraction(2 * POINT, 17)
+
+
 def test_states_tell_how_far_each_student_has_come() -> None:
     people = [student(1, "Dora"), student(2, "Eli"), student(3, "Finn"), student(4, "adam")]
     tries = [
