@@ -431,6 +431,18 @@ def test_the_grading_policy_says_which_attempt_counts(
     assert summary.scores.mean == score * POINT
 
 
+@pytest.mark.parametrize(
+    ("grading", "points"), [("first", 1), ("last", 0), ("best", 1), ("mean", Fraction(1, 2))]
+)
+def test_of_two_tries_the_policy_says_which_counts(
+    grading: Grading, points: int | Fraction
+) -> None:
+    assert of_tries({1: [[1], [0]]}, grading).scores.mean == points * POINT
+    (counted,) = of_tries({1: [[1], [0]]}, grading).students
+    assert counted.counted is not None
+    assert counted.counted.number == (1 if grading in {"first", "best"} else 2)
+
+
 def test_the_best_of_equal_attempts_is_the_earliest() -> None:
     found = counting([finished(2, 1, 5, 10, nth=2), finished(1, 1, 5, 10, nth=1)], "best")
     assert found is not None
