@@ -1,12 +1,13 @@
 """What the class summary reads: a fixed number of statements, whatever the size of the class."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from quizapp import parsed, rulings
@@ -14,6 +15,7 @@ from quizapp.access import Seat
 from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.rows import Given, Item, Student, Try, Version, counting
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
+from quizapp.core.question import Answer
 from quizapp.core.regrade import Ruling, also_right, carried
 from quizapp.core.scoring import Grading
 from quizapp.models import (
@@ -42,7 +44,8 @@ GIVEN = (
         AttemptQuestion.version_id,
         func.coalesce(Response.mark, 0),
         AttemptQuestion.points * PARTS_PER_HUNDREDTH,
-        Response.answer,
+        # As text: a class gives few different answers, and each is read once.
+        cast(Response.answer, String),
         AttemptQuestion.position,
     )
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
@@ -89,7 +92,7 @@ def class_summary(
     every = [Try._make(row) for row in tries_seen]
     places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
     counted = _counted(every, grading)
-    given = [Given._make(row) for row in read(GIVEN, {"attempts": counted})]
+    given = _given(read(GIVEN, {"attempts": counted}))
     known = _known(work, {one.version_id for one in given} | {row.id for row in places})
     given = _as_corrected(given, known, rulings.in_force(work, assignment.id))
     return summarise(
@@ -110,6 +113,18 @@ def _counted(tries: Iterable[Try], grading: Grading) -> list[int]:
         by_student[one.student_id].append(one)
     found = (counting(of_one, grading) for of_one in by_student.values())
     return [one.id for one in found if one is not None]
+
+
+def _given(rows: Iterable[AnyRow]) -> list[Given]:
+    """Return answers; those that say the same are one object, which nobody may change."""
+    known: dict[str | None, Answer | None] = {None: None}
+    found = []
+    for row in rows:
+        text_of_it = row[5]
+        if text_of_it not in known:
+            known[text_of_it] = json.loads(text_of_it)
+        found.append(Given._make((*row[:5], known[text_of_it], row[6])))
+    return found
 
 
 @dataclass(frozen=True)
