@@ -10,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from quizapp import create_app, db, schema
@@ -21,6 +20,7 @@ from quizapp.monitoring import Readiness
 from quizapp.parsed import Kept
 from quizapp.results.views.summaries import MOST_KEPT
 from tests import make
+from tests.hurry import hurry
 from tests.services.fixtures import browser, postgres
 from tests.world import SECRET, world
 
@@ -90,6 +90,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCach
 def make_app(settings: Settings, compiled_templates: BytecodeCache) -> Flask:
     """Return the app as it runs, but for CSRF, which has tests of its own."""
     app = create_app(settings)
+    hurry(app.extensions["quiz_engine"])
     app.jinja_env.bytecode_cache = compiled_templates
     app.config["WTF_CSRF_ENABLED"] = False
     app.testing = True
@@ -116,9 +117,7 @@ def lent_app(compiled_templates: BytecodeCache) -> Flask:
 def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
     """Return the app on a fresh database, with nothing in it from the test before."""
     engine = db.make_engine(settings)
-    if engine.dialect.name == "sqlite":
-        # What is thrown away need not survive a power cut; tests of that start real servers.
-        event.listen(engine, "connect", lambda link, _: link.execute("PRAGMA synchronous=OFF"))
+    hurry(engine)
     config = dict(lent_app.config)
     lent_app.extensions |= {
         "quiz_settings": settings,

@@ -33,6 +33,7 @@ from quizapp.models import (
 )
 from tests.browser.visit import visiting
 from tests.conftest import SECRET
+from tests.hurry import hurry
 from tests.lived_in import PHRASE, Lived, lived_in
 from tests.services.server import quiz_server
 from tests.walk import parsed, walk
@@ -123,6 +124,7 @@ def lived(
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "quiz.db").write_bytes(sqlite_template.read_bytes())
     app = create_app(Settings(data=folder, secret_key=SECRET))
+    hurry(app.extensions["quiz_engine"])
     app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     lived = lived_in(app)

@@ -49,6 +49,7 @@ from quizapp.models import (
 )
 from tests import make
 from tests.conftest import SECRET
+from tests.hurry import hurry
 
 PRINCIPALS = ("anon", "S1", "S2", "S3", "S4", "SX", "TA", "T1", "T2", "ADM")
 DAY = timedelta(days=1)
@@ -400,6 +401,7 @@ def whole_school(
     folder = tmp_path_factory.mktemp("school")
     shutil.copy(sqlite_template, folder / "quiz.db")
     app = create_app(Settings(data=folder, secret_key=SECRET))
+    hurry(app.extensions["quiz_engine"])
     app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     school = build(app)

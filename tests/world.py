@@ -16,6 +16,7 @@ from quizapp import create_app
 from quizapp.answering.pace import Pace
 from quizapp.config import Settings
 from quizapp.models import Base
+from tests.hurry import hurry
 from tests.lived_in import lived_in
 from tests.walk import Form, forms, walk
 
@@ -90,6 +91,7 @@ def world(
     folder = tmp_path_factory.mktemp("world")
     (folder / "quiz.db").write_bytes(sqlite_template.read_bytes())
     app = create_app(Settings(data=folder, secret_key=SECRET))
+    hurry(app.extensions["quiz_engine"])
     app.jinja_env.bytecode_cache = compiled_templates
     app.config.update(WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     lived = lived_in(app)
