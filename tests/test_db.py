@@ -6,10 +6,10 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine, create_engine, event, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -25,8 +25,10 @@ PROCESSES = 8
 
 
 @pytest.fixture
-def engine(app: Flask) -> Engine:
-    return app.extensions["quiz_engine"]
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = db.make_engine(settings)
+    yield engine
+    engine.dispose()
 
 
 def count(engine: Engine) -> int:

@@ -26,7 +26,11 @@ def become_nobody() -> None:
 
 
 def stop_with(starter: int) -> None:
-    """Ask Linux for an interrupt when the starter ends; elsewhere the program just runs on."""
+    """Ask Linux for an interrupt when the starter ends; elsewhere the program just runs on.
+
+    What a shell starts in the background is told to ignore interrupts: not so here.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
     if os.getppid() != starter:
