@@ -110,6 +110,7 @@ def _points(pair: Pair, sizes: Sequence[int]) -> Iterator[Point]:
         quiz_form = _large_quiz(work)
     for size in sizes:
         with db.writing(pair.engine) as work:
+            db.be_patient(work.connection())
             assignment_id = _large_class(work, pair.crowd.teacher.user_id, quiz_form, size)
         _settle(pair)
 
