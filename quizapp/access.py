@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
@@ -40,24 +40,16 @@ WHO: Final = (
     .where(LoginSession.token_hash == bindparam("hashed"), ~LoginSession.step_due)
     .where(User.suspended_at.is_(None))
 )
-SEAT: Final = (
+SEATS: Final = (
     select(Classroom, Enrolment)
     .join(Enrolment.classroom)
-    .where(
-        Classroom.id == bindparam("classroom_id"),
-        Enrolment.user_id == bindparam("user_id"),
-        Enrolment.removed_at.is_(None),
-    )
+    .where(Enrolment.user_id == bindparam("user_id"), Enrolment.removed_at.is_(None))
 )
+SEAT: Final = SEATS.where(Classroom.id == bindparam("classroom_id"))
 SEAT_AT_ASSIGNMENT: Final = (
-    select(Assignment, Classroom, Enrolment)
-    .join(Classroom, Classroom.id == Assignment.classroom_id)
-    .join(Enrolment, Enrolment.classroom_id == Classroom.id)
-    .where(
-        Assignment.id == bindparam("assignment_id"),
-        Enrolment.user_id == bindparam("user_id"),
-        Enrolment.removed_at.is_(None),
-    )
+    SEATS.add_columns(Assignment)
+    .join(Assignment, Assignment.classroom_id == Classroom.id)
+    .where(Assignment.id == bindparam("assignment_id"))
 )
 
 
@@ -181,6 +173,18 @@ def guard() -> Response | None:
     return None
 
 
+def sees(mine: type[Enrolment], student: type[Enrolment]) -> ColumnElement[bool]:
+    """Return when a seat of staff sees a student of the class: an assistant, of the same section.
+
+    Both are seats in one class, as aliases, for statements that look up the asker's as well.
+    """
+    return and_(
+        student.role == "student",
+        student.removed_at.is_(None),
+        or_(mine.role == "instructor", student.section == mine.section),
+    )
+
+
 def _enrolment(work: Session, who: Viewer, classroom_id: int) -> tuple[Classroom, Enrolment]:
     values = {"classroom_id": classroom_id, "user_id": who.id}
     row = work.execute(SEAT, values).one_or_none()
@@ -223,7 +227,7 @@ def staffed_assignment(work: Session, who: Viewer, assignment_id: int) -> tuple[
     row = work.execute(SEAT_AT_ASSIGNMENT, values).one_or_none()
     if row is None:
         abort(404)
-    assignment, classroom, enrolment = row
+    classroom, enrolment, assignment = row
     return assignment, _staff_seat(who, classroom, enrolment)
 
 

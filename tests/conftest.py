@@ -119,13 +119,15 @@ def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
     engine = db.make_engine(settings)
     hurry(engine)
     config = dict(lent_app.config)
-    lent_app.extensions |= {
+    own = {
         "quiz_settings": settings,
         "quiz_engine": engine,
         "quiz_readiness": Readiness(engine, settings),
         "quiz_pace": Pace(),
         "quiz_numbers": Kept(MOST_KEPT),
     }
+    assert own.keys() == {name for name in lent_app.extensions if name.startswith("quiz_")}
+    lent_app.extensions |= own
     yield lent_app
     lent_app.config.clear()
     lent_app.config.update(config)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.core.regrade import Ruling, propose, shown_as
-from quizapp.models import Assignment, Attempt, AttemptQuestion, Challenge, Response
+from quizapp.models import Assignment, Attempt, AttemptQuestion, Response
 from quizapp.results.queries.regrading import printed, sat
 from quizapp.results.service.challenges import answer_challenge
 from quizapp.results.service.regrading import make_regrade
@@ -32,9 +32,8 @@ def follow_up(work: Session, scene: Scene, doubters: tuple[str, str], now: datet
     for name, reason, hours in zip(doubters, DOUBTS, (3, 2), strict=True):
         doubt(work, scene.quiz.id, scene.user_ids[name], reason, now - timedelta(hours=hours))
     first, (before, after) = scene.user_ids[doubters[0]], (scene.past[0], scene.past[-1])
-    doubt(work, before.id, first, DOUBTS[1], now - timedelta(days=27))
-    settled = work.scalars(select(Challenge.id).order_by(Challenge.id.desc())).first()
-    answer_challenge(work, settled or 0, ANSWER, scene.teacher, now - timedelta(days=26))
+    raised = doubt(work, before.id, first, DOUBTS[1], now - timedelta(days=27))
+    answer_challenge(work, raised, ANSWER, scene.teacher, now - timedelta(days=26))
     regrade_for(work, after.id, first, scene.teacher, now - timedelta(days=6))
 
 

@@ -44,10 +44,10 @@ def sit(
     ending.submit(work, attempt.id, attempt.deadline_at, at)
 
 
-def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: datetime) -> None:
+def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: datetime) -> int:
     """Challenge the first question that cost marks, with words of a paragraph it is about.
 
-    Raises LookupError when the student has not sat the assignment.
+    Returns the id of the challenge. Raises LookupError when the student has not sat the assignment.
     """
     asked = select(Attempt.id).where(
         Attempt.assignment_id == assignment_id, Attempt.user_id == user_id
@@ -59,4 +59,4 @@ def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: dat
     place = next(lost, sitting.places[0])
     paragraph = sitting.reading.paragraphs[max(place.question.paras, default=1) - 1]
     quote = " ".join(paragraph.text.split()[:6]).rstrip(",;:.")
-    raise_challenge(work, sitting.id, place.position, reason, quote, now)
+    return raise_challenge(work, sitting.id, place.position, reason, quote, now)

@@ -55,6 +55,16 @@ def test_pages_take_few_statements_however_many_questions(desk: Desk, ben: Stude
         assert len(sent) <= MOST["review"], sent
 
 
+@pytest.mark.both_databases
+def test_the_review_of_a_written_answer_takes_no_more(desk: Desk) -> None:
+    ben = desk.student().start(desk.given("short"))
+    ben.page(1)
+    ben.submit()
+    with statements(desk) as sent:
+        assert ben.client.get(f"/attempts/{ben.attempt_id}/review/1").status_code == 200
+    assert len(sent) <= MOST["review"], sent
+
+
 def test_home_takes_as_many_statements_for_ten_assignments_as_for_one(desk: Desk) -> None:
     ben = desk.student()
     counts = []

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
@@ -18,11 +18,6 @@ TOO_WIDE = """width => [...document.querySelectorAll("main *")]
   .slice(-3).map(part => `${part.tagName}.${part.className}`)"""
 AXE = Axe().axe_script
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The themes differ in colours alone, so that dark needs only what looks at colours.
-THEMES: dict[Literal["light", "dark"], object] = {
-    "light": RULES,
-    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-}
 
 
 @dataclass
@@ -54,10 +49,10 @@ class Visit:
         where = self.page.url.removeprefix(self.site)
         for width, height in SIZES:
             self.page.set_viewport_size({"width": width, "height": height})
-            for theme, rules in THEMES.items():
+            for theme in ("light", "dark"):
                 # Colours that are still on their way from one theme to the other are not looked at.
                 self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-                for found in self._violations(rules):
+                for found in self._violations():
                     places = [node["target"][0] for node in found["nodes"][:3]]
                     self.faults.append(f"{where} {width} {theme}: {found['id']} at {places}")
         self.page.set_viewport_size({"width": NARROWEST, "height": 700})
@@ -77,11 +72,11 @@ class Visit:
         faults = list(dict.fromkeys(self.faults))
         assert not faults, "\n".join(faults)
 
-    def _violations(self, rules: object) -> list[dict[str, Any]]:
+    def _violations(self) -> list[dict[str, Any]]:
         """Return what axe finds; it stays in the page, since it is long to read."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
-        options = {"runOnly": rules, "resultTypes": ["violations"]}
+        options = {"runOnly": RULES, "resultTypes": ["violations"]}
         return self.page.evaluate("async options => (await axe.run(options)).violations", options)
 
     def _console(self, message: ConsoleMessage) -> None:

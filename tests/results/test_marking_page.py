@@ -295,6 +295,7 @@ def test_after_the_last_one_the_list_says_that_all_is_marked(sat: Sat) -> None:
     assert "Every written answer has been marked by hand." in said
 
 
+@pytest.mark.both_databases
 def test_the_home_of_staff_names_what_waits(sat: Sat) -> None:
     def home(person: User) -> str:
         return text(sat.school.as_(person).get("/classes").text)

@@ -19,6 +19,13 @@ class Challenged:
     quote: str
     created_at: datetime
     answer: str | None
+    seen_at: datetime | None
+    # When the student put the notice of the answer away.
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether it was answered and its student has not put the notice away."""
+        return self.answer is not None and self.seen_at is None
 
 
 CHALLENGES: Select[*tuple[Any, ...]] = (
@@ -28,6 +35,7 @@ CHALLENGES: Select[*tuple[Any, ...]] = (
         Challenge.quote,
         Challenge.created_at,
         Challenge.answer,
+        Challenge.seen_at,
     )
     .join(AttemptQuestion, AttemptQuestion.id == Challenge.attempt_question_id)
     .where(AttemptQuestion.attempt_id == bindparam("which"))

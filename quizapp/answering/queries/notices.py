@@ -61,6 +61,7 @@ REGRADINGS: Select[*tuple[Any, ...]] = (
     )
     .order_by(Regrade.id, AttemptQuestion.position)
 )
+REGRADINGS_OF = REGRADINGS.where(Attempt.id == bindparam("which"))
 ANSWERS: Select[*tuple[Any, ...]] = (
     select(Attempt.assignment_id, Attempt.id, AttemptQuestion.position)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
@@ -85,13 +86,13 @@ def notices(work: Session, user_id: int) -> dict[int, list[Notice]]:
     return found
 
 
-def notices_of(work: Session, user_id: int, assignment_id: int, attempt_id: int) -> list[Notice]:
-    """Return what a student has not put away yet of one attempt."""
-    every = notices(work, user_id).get(assignment_id, [])
-    return [one for one in every if one.attempt_id == attempt_id]
+def regradings_of(work: Session, user_id: int, attempt_id: int) -> list[Regrading]:
+    """Return the regrades of one attempt that a student has not put away yet."""
+    asked = {"whose": user_id, "which": attempt_id}
+    return [Regrading(*row) for row in work.connection().execute(REGRADINGS_OF, asked)]
 
 
 def tellable(found: Iterable[Notice], shown: Shown) -> list[Notice]:
     """Return the notices that give nothing away: of marks once the score is shown, and so on."""
-    may = {False: shown.score, True: may_be_challenged(shown)}
-    return [one for one in found if may[one.answers]]
+    answers = may_be_challenged(shown)
+    return [one for one in found if (answers if one.answers else shown.score)]

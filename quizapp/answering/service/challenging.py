@@ -36,8 +36,8 @@ class NothingToWithdraw(Refused):
 
 def raise_challenge(
     work: Session, attempt_id: int, position: int, reason: str, quote: str, now: datetime
-) -> None:
-    """Put a student's challenge to a question before their teacher.
+) -> int:
+    """Put a student's challenge to a question before their teacher, and return its id.
 
     Raises ChallengedAlready while one to the same question waits, and TooManyChallenges.
     """
@@ -53,8 +53,10 @@ def raise_challenge(
     if len(waiting) >= MOST_OPEN:
         raise TooManyChallenges
     place = work.scalars(_places(attempt_id, position)).one()
-    work.add(Challenge(attempt_question_id=place, reason=reason, quote=quote, created_at=now))
+    raised = Challenge(attempt_question_id=place, reason=reason, quote=quote, created_at=now)
+    work.add(raised)
     work.flush()
+    return raised.id
 
 
 def withdraw_challenge(work: Session, attempt_id: int, position: int) -> None:

@@ -1,5 +1,6 @@
 """The end of an attempt: what is still unanswered, submitting, the review, and what it opens."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +12,8 @@ from quizapp import db
 from quizapp.access import Audience, me, open_to, own_attempt
 from quizapp.answering.forms import ChallengeForm
 from quizapp.answering.queries import attempts
-from quizapp.answering.queries.challenges import challenges
-from quizapp.answering.queries.notices import Notice, notices_of, tellable
+from quizapp.answering.queries.challenges import Challenged, challenges
+from quizapp.answering.queries.notices import Answered, Notice, regradings_of, tellable
 from quizapp.answering.queries.sharing import figures_beside
 from quizapp.answering.service import ending
 from quizapp.answering.sitting import Place, Sitting
@@ -72,7 +73,7 @@ def question_page(
     work, position = db.session(), place.position
     # Only what is written is marked by hand.
     written = place.question.type == "short"
-    raised = challenges(work, sitting.id) if may_be_challenged(shown) else []
+    raised = _raised(sitting, shown)
     return render_template(
         "answering/review_question.html",
         sitting=sitting,
@@ -80,7 +81,7 @@ def question_page(
         definitions=sitting.beside(place),
         reviewed=place.reviewed(shown, attempts.misreadings(work)),
         comment=attempts.comment(work, sitting.id, position) if written else None,
-        notices=[one for one in _notices(sitting, shown) if one.position == position],
+        notices=[one for one in _notices(sitting, shown, raised) if one.position == position],
         reason=shown.explanation,
         told=TOLD,
         challengeable=may_be_challenged(shown),
@@ -90,9 +91,15 @@ def question_page(
     )
 
 
-def _notices(sitting: Sitting, shown: Shown) -> list[Notice]:
-    of_it = notices_of(db.session(), me().id, sitting.assignment_id, sitting.id)
-    return tellable(of_it, shown)
+def _raised(sitting: Sitting, shown: Shown) -> list[Challenged]:
+    return challenges(db.session(), sitting.id) if may_be_challenged(shown) else []
+
+
+def _notices(sitting: Sitting, shown: Shown, raised: Iterable[Challenged]) -> list[Notice]:
+    regraded = regradings_of(db.session(), me().id, sitting.id)
+    where = sitting.assignment_id, sitting.id
+    answered = [Answered(*where, one.position) for one in raised if one.unread]
+    return tellable([*regraded, *answered], shown)
 
 
 @blueprint.get("/attempts/<int:attempt_id>/argument")
@@ -125,7 +132,7 @@ def _overview(sitting: Sitting, shown: Shown, now: datetime) -> str:
         whens=WHENS,
         sharing=sharing,
         figures=figures_beside(work, *beside) if sharing == "due" else None,
-        notices=_notices(sitting, shown),
+        notices=_notices(sitting, shown, _raised(sitting, shown)),
         reason=shown.explanation,
         told=TOLD,
     )

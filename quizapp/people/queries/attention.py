@@ -1,10 +1,12 @@
 """What needs the attention of a teacher or an assistant, over all their classes."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from quizapp import access
 from quizapp.models import (
     Assignment,
     Attempt,
@@ -34,24 +36,29 @@ def attention(work: Session, user_id: int) -> list[Attention]:
 
     Written answers of practice can be marked too, but nobody waits for that.
     """
-    to_mark = _counts(work, _to_mark(user_id))
-    challenges = _counts(work, _challenges(user_id))
+    waiting = union_all(_to_mark(user_id), _challenges(user_id)).subquery()
+    what = waiting.c.assignment_id, waiting.c.title, waiting.c.classroom
+    asked = (
+        select(*what, func.sum(waiting.c.to_mark), func.sum(waiting.c.challenges))
+        .group_by(*what)
+        .order_by(waiting.c.assignment_id.desc())
+    )
     return [
-        Attention(*one, to_mark.get(one, 0), challenges.get(one, 0))
-        for one in sorted(to_mark.keys() | challenges.keys(), reverse=True)
+        Attention(number, title, classroom, int(to_mark), int(challenges))
+        for number, title, classroom, to_mark, challenges in work.execute(asked)
     ]
 
 
-def _counts(work: Session, asked: Select[int, str, str, int]) -> dict[tuple[int, str, str], int]:
-    rows = work.execute(asked)
-    return {(number, title, classroom): count for number, title, classroom, count in rows}
-
-
-def _submitted(user_id: int) -> Select[int, str, str, int]:
+def _submitted(user_id: int, **counts: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
     """Count the questions that students whom this person may see have submitted, by assignment."""
     mine, student = aliased(Enrolment), aliased(Enrolment)
     return (
-        select(Assignment.id, Assignment.title, Classroom.name, func.count())
+        select(
+            Assignment.id.label("assignment_id"),
+            Assignment.title.label("title"),
+            Classroom.name.label("classroom"),
+            *(count.label(name) for name, count in counts.items()),
+        )
         .join(Classroom, Classroom.id == Assignment.classroom_id)
         .join(mine, (mine.classroom_id == Classroom.id) & (mine.user_id == user_id))
         .join(Attempt, Attempt.assignment_id == Assignment.id)
@@ -66,17 +73,15 @@ def _submitted(user_id: int) -> Select[int, str, str, int]:
             Classroom.archived_at.is_(None),
             Assignment.archived_at.is_(None),
             Attempt.submitted_at.is_not(None),
-            student.role == "student",
-            student.removed_at.is_(None),
-            or_(mine.role == "instructor", student.section == mine.section),
+            access.sees(mine, student),
         )
         .group_by(Assignment.id, Assignment.title, Classroom.name)
     )
 
 
-def _to_mark(user_id: int) -> Select[int, str, str, int]:
+def _to_mark(user_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        _submitted(user_id)
+        _submitted(user_id, to_mark=func.count(), challenges=literal(0))
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
         .join(Response, Response.attempt_question_id == AttemptQuestion.id)
         .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
@@ -90,9 +95,9 @@ def _to_mark(user_id: int) -> Select[int, str, str, int]:
     )
 
 
-def _challenges(user_id: int) -> Select[int, str, str, int]:
+def _challenges(user_id: int) -> Select[*tuple[Any, ...]]:
     return (
-        _submitted(user_id)
+        _submitted(user_id, to_mark=literal(0), challenges=func.count())
         .join(Challenge, Challenge.attempt_question_id == AttemptQuestion.id)
         .where(Challenge.answered_at.is_(None))
     )

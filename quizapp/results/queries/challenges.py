@@ -19,34 +19,29 @@ from quizapp.models import (
     QuestionVersion,
     User,
 )
-from quizapp.results.queries.students import SEEN, seen_by
+from quizapp.results.queries.students import SEEN, of_students, seen_by
 
 Answerer = aliased(User)
 CHALLENGES = (
-    select(
-        Challenge.id,
-        Challenge.reason,
-        Challenge.quote,
-        Challenge.created_at,
-        Challenge.answer,
-        Challenge.answered_at,
-        Answerer.name.label("answerer"),
-        User.name.label("student"),
-        Enrolment.section,
-        AttemptQuestion.attempt_id,
-        AttemptQuestion.position,
-        AttemptQuestion.version_id,
-        QuestionVersion.question_id,
-        QuestionVersion.content_hash,
-    )
-    .join(AttemptQuestion, AttemptQuestion.id == Challenge.attempt_question_id)
-    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-    .join(Assignment, Assignment.id == Attempt.assignment_id)
-    .join(User, User.id == Attempt.user_id)
-    .join(
-        Enrolment,
-        (Enrolment.classroom_id == Assignment.classroom_id) & (Enrolment.user_id == User.id),
+    of_students(
+        select(
+            Challenge.id,
+            Challenge.reason,
+            Challenge.quote,
+            Challenge.created_at,
+            Challenge.answer,
+            Challenge.answered_at,
+            Answerer.name.label("answerer"),
+            User.name.label("student"),
+            Enrolment.section,
+            AttemptQuestion.attempt_id,
+            AttemptQuestion.position,
+            AttemptQuestion.version_id,
+            QuestionVersion.question_id,
+            QuestionVersion.content_hash,
+        )
+        .join(AttemptQuestion, AttemptQuestion.id == Challenge.attempt_question_id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     )
     .outerjoin(Answerer, Answerer.id == Challenge.answered_by)
     .order_by(Challenge.answered_at.is_not(None), Challenge.id)

@@ -21,11 +21,11 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from quizapp import access
 from quizapp.models import (
     Assignment,
     Attempt,
@@ -59,12 +59,7 @@ def _told(order: Column, *columns: Column) -> ColumnElement[str]:
     return aggregate_order_by(func.aggregate_strings(row, ROW), order)  # type: ignore[arg-type]
 
 
-SEEN = (
-    (STUDENT.classroom_id == Assignment.classroom_id)
-    & (STUDENT.role == "student")
-    & STUDENT.removed_at.is_(None)
-    & or_(MINE.role == "instructor", STUDENT.section == MINE.section)
-)
+SEEN = (STUDENT.classroom_id == Assignment.classroom_id) & access.sees(MINE, STUDENT)
 HISTORY = exists().where(
     AttemptQuestion.attempt_id == Attempt.id,
     ResponseChange.attempt_question_id == AttemptQuestion.id,

@@ -19,37 +19,32 @@ from quizapp.models import (
     Response,
     User,
 )
-from quizapp.results.queries.students import SEEN, seen_by
+from quizapp.results.queries.students import SEEN, of_students, seen_by
 from quizapp.results.queue import Hand, Queue, Written
 
 Marker = aliased(User)
 WRITTEN = (
-    select(
-        AttemptQuestion.id,
-        AttemptQuestion.attempt_id,
-        AttemptQuestion.version_id,
-        AttemptQuestion.points,
-        QuestionVersion.content_hash,
-        Question.key,
-        Response.answer,
-        Response.mark,
-        User.name.label("student"),
-        Enrolment.section,
-        HandMark.mark.label("hand"),
-        HandMark.comment,
-        HandMark.marked_at,
-        HandMark.revision,
-        Marker.name.label("marker"),
-    )
-    .join(Response, Response.attempt_question_id == AttemptQuestion.id)
-    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-    .join(Question, Question.id == QuestionVersion.question_id)
-    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-    .join(Assignment, Assignment.id == Attempt.assignment_id)
-    .join(User, User.id == Attempt.user_id)
-    .join(
-        Enrolment,
-        (Enrolment.classroom_id == Assignment.classroom_id) & (Enrolment.user_id == User.id),
+    of_students(
+        select(
+            AttemptQuestion.id,
+            AttemptQuestion.attempt_id,
+            AttemptQuestion.version_id,
+            AttemptQuestion.points,
+            QuestionVersion.content_hash,
+            Question.key,
+            Response.answer,
+            Response.mark,
+            User.name.label("student"),
+            Enrolment.section,
+            HandMark.mark.label("hand"),
+            HandMark.comment,
+            HandMark.marked_at,
+            HandMark.revision,
+            Marker.name.label("marker"),
+        )
+        .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .join(Question, Question.id == QuestionVersion.question_id)
     )
     .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
     .outerjoin(Marker, Marker.id == HandMark.marked_by)

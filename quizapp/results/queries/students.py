@@ -1,11 +1,13 @@
 """Which students a member of staff sees, and their attempts: part of every question asked here."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import Boolean, bindparam, or_, select
+from sqlalchemy import Boolean, Select, bindparam, or_, select
 
 from quizapp.access import Seat
-from quizapp.models import Assignment, Attempt, Enrolment, User
+from quizapp.models import Assignment, Attempt, AttemptQuestion, Enrolment, User
+
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
 
 SEEN: Final = (
     Enrolment.classroom_id == bindparam("classroom_id"),
@@ -35,6 +37,19 @@ TRIES = (
         & (Enrolment.user_id == Attempt.user_id),
     )
 )
+
+
+def of_students(asked: Asked) -> Asked:
+    """Join the student of each attempt's question, with their seat in the class, to a statement."""
+    return (
+        asked.join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .join(Assignment, Assignment.id == Attempt.assignment_id)
+        .join(User, User.id == Attempt.user_id)
+        .join(
+            Enrolment,
+            (Enrolment.classroom_id == Assignment.classroom_id) & (Enrolment.user_id == User.id),
+        )
+    )
 
 
 def seen_by(seat: Seat) -> dict[str, Any]:
