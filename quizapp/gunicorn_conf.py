@@ -1,5 +1,11 @@
 """How gunicorn serves the app: gevent workers, one for each core, and the limits of SECURITY.md."""
 
+# ruff: noqa: E402 - what is imported below finds threads and sockets as gevent makes them.
+from gevent import monkey
+
+monkey.patch_all()
+
+import gc
 import os
 import shutil
 import tempfile
@@ -18,6 +24,8 @@ bind = _settings.bind
 workers = _settings.workers or os.cpu_count() or 1
 worker_class = "gevent"
 worker_connections = 1000
+# One app, made before the workers are, lies in the memory of all of them once.
+preload_app = True
 # Longer than a proxy keeps its idle connections, so that it never writes into a closed one.
 keepalive = 75
 timeout = 30
@@ -40,6 +48,12 @@ if _settings.metrics_token and COUNTED_IN not in os.environ:
 def on_starting(_server: object) -> None:
     """Say that a server runs on this data directory, as long as one of its processes does."""
     running.hold(_settings)
+
+
+def when_ready(_server: object) -> None:
+    """Leave what was made so far out of all later clean-ups: to look at it would copy it."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(_server: object) -> None:
