@@ -17,6 +17,7 @@ class Hand:
 
     mark: int
     comment: str
+    marker_id: int
     marker: str
     marked_at: datetime
     revision: int

@@ -194,6 +194,17 @@ def test_the_second_of_two_markers_sees_both_marks_and_nothing_is_lost(sat: Sat)
     assert mark(sat, "Dora") == make.in_parts(0.25)
 
 
+def test_who_marks_in_two_windows_meets_herself_and_reads_so(sat: Sat) -> None:
+    give(sat, sat.school.ada, "Dora", give="1")
+    reply = give(sat, sat.school.ada, "Dora", mark="0,25")
+    said = text(reply.text)
+    assert reply.status_code == 409
+    assert "You marked this answer meanwhile, in another window. That mark stands" in said
+    assert "Ada marked" not in said
+    assert "Theirs" not in said
+    assert give(sat, sat.school.ada, "Dora", revision=1, mark="0.25").status_code == 303
+
+
 def test_the_same_mark_twice_is_one_mark(sat: Sat) -> None:
     for _ in range(2):
         assert give(sat, sat.school.ada, "Dora", give="1").status_code == 303

@@ -1,10 +1,12 @@
 """Regrading as a teacher proposes, confirms and undoes it, and as students meet it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Engine, event, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -21,7 +23,7 @@ from quizapp.models import (
     Response,
 )
 from tests import make
-from tests.results.conftest import Sat
+from tests.results.conftest import DORA, Sat
 from tests.results.sat import make_attempt
 from tests.results.test_marking_page import give
 from tests.results.test_summary_page import text
@@ -141,6 +143,32 @@ def test_the_same_regrade_twice_changes_nothing_the_second_time(sat: Sat) -> Non
         entries = select(AuditEntry).where(AuditEntry.action == "regrade")
         assert len(work.scalars(entries).all()) == 1
     assert "No score changes" in text(regrade(sat, key="1", go="preview").text)
+
+
+@contextmanager
+def few_values(engine: Engine, most: int) -> Iterator[None]:
+    """See that no statement holds more values than this: every database has its limit."""
+
+    def count(*told: Any) -> None:
+        _connection, _cursor, statement, values, _context, many = told
+        assert many or len(values) <= most, statement
+
+    event.listen(engine, "before_cursor_execute", count)
+    yield
+    event.remove(engine, "before_cursor_execute", count)
+
+
+def test_no_statement_of_a_regrade_grows_with_the_attempts(sat: Sat) -> None:
+    with db.writing(engine(sat)) as work:
+        for number in range(2, 42):
+            make_attempt(work, sat.assignment, sat.dora, DORA, number=number)
+    before = everything(sat)
+    with few_values(engine(sat), 30):
+        assert "42 of 43 attempts change" in text(regrade(sat, policy="full", go="preview").text)
+        assert regrade(sat, policy="full", **CONFIRM).status_code == 303
+        after = everything(sat)
+        assert undo(sat).status_code == 303
+    assert everything(sat) == before != after
 
 
 @pytest.mark.both_databases

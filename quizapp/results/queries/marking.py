@@ -1,8 +1,8 @@
 """What marking by hand reads: the written answers that a member of staff may mark."""
 
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp import parsed, rulings
@@ -38,9 +38,10 @@ WRITTEN = (
             Enrolment.section,
             HandMark.mark.label("hand"),
             HandMark.comment,
+            HandMark.marked_by,
+            Marker.name.label("marker"),
             HandMark.marked_at,
             HandMark.revision,
-            Marker.name.label("marker"),
         )
         .join(Response, Response.attempt_question_id == AttemptQuestion.id)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
@@ -78,10 +79,14 @@ def queue(work: Session, assignment: Assignment, seat: Seat) -> Queue:
                 mark=row.mark or 0,
                 student=row.student,
                 section=row.section,
-                hand=None
-                if row.revision is None
-                else Hand(row.hand, row.comment, row.marker, row.marked_at, row.revision),
+                hand=_hand(row),
             )
             for row in rows
         ]
     )
+
+
+def _hand(row: Row[*tuple[Any, ...]]) -> Hand | None:
+    if row.revision is None:
+        return None
+    return Hand(row.hand, row.comment, row.marked_by, row.marker, row.marked_at, row.revision)

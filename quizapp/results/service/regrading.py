@@ -7,8 +7,8 @@ wholly before or wholly after, and of two regrades one waits for the other.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp import audit, parsed, rulings
 from quizapp.core.fingerprint import fingerprint
@@ -58,8 +58,8 @@ def make_regrade(
     else would change by now; the same ruling again changes nothing and returns the regrade that
     is in force.
     """
-    attempts = _hold(work, assignment_id, printed.version_id)
     regrade = _regrade(assignment_id, printed.version_id, ruling, actor_id, now)
+    _hold(work, regrade)
     newest = _in_force(work, assignment_id, printed.version_id)
     if newest is not None and _rules(newest) == _rules(regrade):
         return newest.id
@@ -68,8 +68,8 @@ def make_regrade(
     work.flush()
     if changes:
         work.execute(insert(Regraded), [_regraded(regrade.id, change) for change in changes])
-    _set_marks(work, changes, now)
-    add_up(work, attempts)
+    _set_marks(work, regrade, changes, now)
+    add_up(work, _pinning(AttemptQuestion.attempt_id, regrade))
     _account(work, "regrade", regrade, actor_id, changes, now)
     work.flush()
     return regrade.id
@@ -83,7 +83,7 @@ def undo_regrade(
     Raises NotInForce.
     """
     found = work.get_one(Regrade, regrade_id)
-    attempts = _hold(work, assignment_id, found.version_id)
+    _hold(work, found)
     newest = _in_force(work, assignment_id, found.version_id)
     if newest is None or newest.id != regrade_id:
         raise NotInForce
@@ -94,15 +94,15 @@ def undo_regrade(
     kept = {answer: mark for answer, mark in were}  # noqa: C416 - a Row is no pair to mypy
     before = rulings.in_force(work, assignment_id).get(found.version_id)
     changes = _back(work, assignment_id, found.version_id, before, kept)
-    _set_marks(work, changes, now)
+    _set_marks(work, found, changes, now)
     work.execute(
         delete(Response).where(
-            Response.attempt_question_id.in_([c.sat.id for c in changes]),
+            Response.attempt_question_id.in_(_pinning(AttemptQuestion.id, found)),
             Response.sequence == 0,
             Response.mark == 0,
         )
     )
-    add_up(work, attempts)
+    add_up(work, _pinning(AttemptQuestion.attempt_id, found))
     # Whoever was told of the regrade is told of its end.
     work.execute(update(Regraded).where(Regraded.regrade_id == regrade_id).values(seen_at=None))
     _account(work, "undo regrade", newest, actor_id, changes, now)
@@ -171,15 +171,25 @@ def _as_shown(
     return proposal.changes
 
 
-def _hold(work: Session, assignment_id: int, version_id: int) -> list[int]:
-    work.execute(select(Assignment.id).where(Assignment.id == assignment_id).with_for_update())
-    attempts = work.scalars(
-        select(Attempt.id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-        .where(Attempt.assignment_id == assignment_id, AttemptQuestion.version_id == version_id)
-    ).all()
-    hold(work, attempts)
-    return list(attempts)
+def _hold(work: Session, regrade: Regrade) -> None:
+    assignment = select(Assignment.id).where(Assignment.id == regrade.assignment_id)
+    work.execute(assignment.with_for_update())
+    hold(work, _pinning(AttemptQuestion.attempt_id, regrade))
+
+
+def _pinning(column: InstrumentedAttribute[int], regrade: Regrade) -> Select[int]:
+    """Find where attempts pin the version: named by a rule, because a list could be too long.
+
+    A statement may hold 65,535 values on PostgreSQL, and as few as 32,766 on SQLite.
+    """
+    return (
+        select(column)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(
+            Attempt.assignment_id == regrade.assignment_id,
+            AttemptQuestion.version_id == regrade.version_id,
+        )
+    )
 
 
 def _in_force(work: Session, assignment_id: int, version_id: int) -> Regrade | None:
@@ -226,10 +236,10 @@ def _back(
     )
 
 
-def _set_marks(work: Session, changes: Iterable[Change], now: datetime) -> None:
+def _set_marks(work: Session, regrade: Regrade, changes: Iterable[Change], now: datetime) -> None:
     different = [change for change in changes if change.affects]
-    ids = [change.sat.id for change in different]
-    held = select(Response.attempt_question_id).where(Response.attempt_question_id.in_(ids))
+    places = _pinning(AttemptQuestion.id, regrade)
+    held = select(Response.attempt_question_id).where(Response.attempt_question_id.in_(places))
     there: Collection[int] = set(work.scalars(held))
     rows = [{"attempt_question_id": c.sat.id, "mark": c.mark} for c in different]
     marks = [row for row in rows if row["attempt_question_id"] in there]
