@@ -3,7 +3,7 @@
 CSV and workbook are both made from these, so that they agree with the page to the cent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
@@ -26,10 +26,11 @@ def scores(summary: ClassSummary, zone: str) -> Rows:
     header: list[Cell] = ["student", "user name", "section", "state", "tries", f"started ({zone})"]
     header += [f"submitted ({zone})", "time", "score", "out of"]
     header += [f"{one.item.key} (of {shown(one.item.out_of)})" for one in summary.items]
-    return [header, *(_score(one, summary.items, zone) for one in summary.students)]
+    return [header, *(_score(one, summary, zone) for one in summary.students)]
 
 
-def _score(one: StudentResult, items: Iterable[ItemSummary], zone: str) -> list[Cell]:
+def _score(one: StudentResult, summary: ClassSummary, zone: str) -> list[Cell]:
+    given = summary.given(one)
     attempt = one.counted or one.latest
     return [
         one.student.name,
@@ -42,7 +43,7 @@ def _score(one: StudentResult, items: Iterable[ItemSummary], zone: str) -> list[
         one.time,
         in_points(one.score.total) if one.score else None,
         in_points(one.score.out_of) if one.score else None,
-        *(_mark(one.given.get(it.item.question_id)) for it in items),
+        *(_mark(given.get(it.item.question_id)) for it in summary.items),
     ]
 
 
@@ -69,7 +70,7 @@ def responses(summary: ClassSummary, saved: Saved, zone: str) -> Rows:
             _response(one, it, given, names, _moment(_when(given, saved), zone))
             for one in summary.students
             for it in summary.items
-            if (given := one.given.get(it.item.question_id)) is not None
+            if (given := summary.given(one).get(it.item.question_id)) is not None
         ),
     ]
 

@@ -1,11 +1,21 @@
 """Classes for tests of the summary: rows made from a few words, as a database would give them."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from quizapp.core.itemstats import ClassSummary, summarise
-from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try, Version, counting
+from quizapp.core.itemstats.rows import (
+    Alike,
+    Given,
+    Item,
+    Student,
+    Text,
+    Try,
+    Version,
+    counting,
+)
 from quizapp.core.kinds import question
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.core.misreading import Misreading
@@ -55,6 +65,17 @@ def finished(
     return Try(id=number, student_id=student_id, **values | changes)
 
 
+def alike(given: Iterable[Given]) -> list[Alike]:
+    """Return answers as the database gives them: equal ones together."""
+    found: dict[tuple[Any, ...], list[Given]] = defaultdict(list)
+    for one in given:
+        found[*one[1:5], repr(one.answer)].append(one)
+    return [
+        Alike(*same[0][1:6], [one.attempt_id for one in same], [one.place for one in same])
+        for same in found.values()
+    ]
+
+
 def of_marks(
     rows: Sequence[Sequence[int]], items: Sequence[Item], text: Text = TEXT
 ) -> ClassSummary:
@@ -96,7 +117,7 @@ def _summary(
         for it, (mark, answer) in zip(items, row, strict=True)
     ]
     students = [student(i) for i in range(1, len(rows) + 1)]
-    return summarise(students, tries, items, given, text, "best")
+    return summarise(students, tries, items, alike(given), text, "best")
 
 
 def of_tries(tries: Mapping[int, Sequence[Sequence[int]]], grading: Grading) -> ClassSummary:
@@ -120,4 +141,4 @@ def of_tries(tries: Mapping[int, Sequence[Sequence[int]]], grading: Grading) -> 
         for it, m in zip(items, marks, strict=True)
         if 100 * who + nth in chosen
     ]
-    return summarise([student(who) for who in tries], every, items, given, TEXT, grading)
+    return summarise([student(who) for who in tries], every, items, alike(given), TEXT, grading)

@@ -22,6 +22,7 @@ from quizapp.core.itemstats.comparing import (
 from quizapp.core.itemstats.numbers import ALL_EQUAL, TOO_FEW, Interval
 from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try, Version
 from quizapp.core.kinds import question
+from tests.core.classes import alike
 from tests.make import AT, record
 
 HALF, WHOLE, NONE = Fraction(1, 2), Fraction(1), Fraction(0)
@@ -39,7 +40,7 @@ def summary(first_item: int, marks: dict[int, int], skill: str = "c-detail") -> 
     given = [Given(who, first_item, first_item, mark, 4, 0) for who, mark in marks.items()]
     people = [Student(who, f"Student {who}", f"s{who}", None) for who in (*marks, 99)]
     text = Text({"c-detail": "Detail", "r-claim": "Claim"}, {}, {})
-    return summarise(people, tries, [item(first_item, skill=skill)], given, text, "best")
+    return summarise(people, tries, [item(first_item, skill=skill)], alike(given), text, "best")
 
 
 def test_hakes_gain_is_the_part_gained_of_what_there_was_to_gain() -> None:

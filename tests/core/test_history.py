@@ -7,11 +7,9 @@ import pytest
 
 from quizapp.core.itemstats.history import Given, Sat, history
 from quizapp.core.itemstats.numbers import Interval
-from quizapp.core.itemstats.rows import Item, Student, Try, Version
-from quizapp.core.itemstats.students import StudentResult
+from quizapp.core.itemstats.rows import Alike, Item, Student, Try, Version
 from quizapp.core.itemstats.takers import takers
 from quizapp.core.kinds import question
-from quizapp.core.question import Answer
 from tests.make import AT, record
 
 FIRST = Version(1, 1, question(record(stem="What does the writter say is planned?")))
@@ -64,26 +62,18 @@ def test_a_student_counts_once_by_the_assignments_grading(grading: str, facility
     assert (one.count, one.facility) == (1, facility)
 
 
-def result(who: int, version: Version, answer: Answer | None) -> StudentResult:
-    from quizapp.core.itemstats.rows import Given as Answered  # noqa: PLC0415 - the other Given
-
-    student = Student(who, f"Student {who}", f"s{who}", None)
-    answered = {7: Answered(who, 7, version.id, 0, 1, answer)}
-    return StudentResult(student, "submitted", 1, None, None, answered, None)
-
-
 def test_each_choice_has_its_students_by_name_under_each_wording() -> None:
     item = Item(7, 1, "k", 1, (FIRST, FIXED))
-    absent = StudentResult(Student(9, "Nia", "n", None), "not started", 0, None, None, {}, None)
+    owners = {10 * who: Student(who, f"Student {who}", f"s{who}", None) for who in range(1, 6)}
     found = takers(
         item,
         [
-            result(2, FIXED, 1),
-            result(1, FIXED, 1),
-            result(3, FIRST, 1),
-            result(4, FIXED, None),
-            absent,
+            Alike(7, FIXED.id, 0, 1, 1, [20, 10], [1, 1]),
+            Alike(7, FIRST.id, 0, 1, 1, [30], [1]),
+            Alike(7, FIXED.id, 0, 1, None, [40], [1]),
+            Alike(8, FIXED.id, 0, 1, 0, [50], [2]),
         ],
+        owners,
     )
     assert [one.name for one in found.of(2, 0, 1)] == ["Student 1", "Student 2"]
     assert [one.name for one in found.of(1, 0, 1)] == ["Student 3"]

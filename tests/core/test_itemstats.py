@@ -37,6 +37,7 @@ from quizapp.core.scoring import Grading
 from tests.core.classes import (
     TEXT,
     WORKED,
+    alike,
     finished,
     item,
     of_answers,
@@ -156,7 +157,9 @@ def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
         for i, row in enumerate(marks, 1)
         for it, mark in zip(items, row, strict=False)
     ]
-    summary = summarise([student(i) for i in range(1, 5)], tries, items, answers, TEXT, "best")
+    summary = summarise(
+        [student(i) for i in range(1, 5)], tries, items, alike(answers), TEXT, "best"
+    )
     dropped = summary.items[2]
     sorts = dropped.sorts
     values = (dropped.facility, dropped.interval, dropped.deviation, sorts.efficiency)
@@ -334,7 +337,7 @@ def test_two_wordings_of_one_question_keep_their_choices_apart() -> None:
     asked = Item(1, 1, "harbour-Q1", POINT, (old, new))
     rows = [Given(1, 1, 1, POINT, POINT, 0), Given(2, 1, 2, 0, POINT, 1)]
     tries = [finished(1, 1, POINT, POINT), finished(2, 2, 0, POINT)]
-    found = summarise([student(1), student(2)], tries, [asked], rows, TEXT, "best").items[0]
+    found = summarise([student(1), student(2)], tries, [asked], alike(rows), TEXT, "best").items[0]
     assert found.facility == Fraction(1, 2)
     assert [(one.number, one.count) for one in found.wordings] == [(1, 1), (2, 1)]
     assert [c.count for c in found.wordings[0].parts[0].choices] == [1, 0, 0]
@@ -493,7 +496,7 @@ def test_states_tell_how_far_each_student_has_come() -> None:
         finished(4, 3, 0, POINT, nth=2, submitted_at=None),
     ]
     rows = [Given(i, 1, 1, POINT if i == 1 else 0, POINT, 0) for i in (1, 2, 3)]
-    summary = summarise(people, tries, [item(1)], rows, TEXT, "last")
+    summary = summarise(people, tries, [item(1)], alike(rows), TEXT, "last")
     assert [(one.student.name, one.state, one.tries) for one in summary.students] == [
         ("adam", "not started", 0),
         ("Dora", "submitted", 1),
@@ -509,7 +512,7 @@ def test_states_tell_how_far_each_student_has_come() -> None:
 def test_scores_out_of_different_totals_come_onto_one_scale() -> None:
     tries = [finished(1, 1, POINT, 2 * POINT), finished(2, 2, POINT, POINT)]
     rows = [Given(1, 1, 1, POINT, 2 * POINT, 0), Given(2, 1, 1, POINT, POINT, 0)]
-    summary = summarise([student(1), student(2)], tries, [item(1)], rows, TEXT, "best")
+    summary = summarise([student(1), student(2)], tries, [item(1)], alike(rows), TEXT, "best")
     assert summary.scores.out_of == 2 * POINT
     assert summary.scores.mean == Fraction(3, 2) * POINT
     assert summary.items[0].facility == Fraction(3, 4)
@@ -525,17 +528,29 @@ def test_a_blank_after_the_last_answer_was_not_reached_and_one_before_it_was_omi
         *(Given(2, n, n, 0, POINT, None, n) for n in (1, 2, 3)),
     ]
     tries = [finished(1, 1, 0, 3 * POINT), finished(2, 2, 0, 3 * POINT)]
-    found = summarise([student(1), student(2)], tries, items, rows, TEXT, "best").items
+    found = summarise([student(1), student(2)], tries, items, alike(rows), TEXT, "best").items
     assert [(one.omitted, one.not_reached) for one in found] == [(2, 1), (1, 1), (2, 1)]
+
+
+def test_what_became_of_each_question_is_told_student_by_student() -> None:
+    done = of_answers([[0, 1], [0, None]], [item(1), item(2)])
+    first, second = (done.given(one) for one in done.students)
+    assert [(one.attempt_id, one.answer, one.mark) for one in first.values()] == [
+        (1, 0, POINT),
+        (1, 1, 0),
+    ]
+    assert second[2] == Given(2, 2, 2, 0, POINT, None, 2)
+    begun = [finished(1, 1, 0, POINT, submitted_at=None)]
+    waiting = summarise([student(1), student(2)], begun, [item(1)], [], TEXT, "best")
+    assert [waiting.given(one) for one in waiting.students] == [{}, {}]
 
 
 def test_the_time_of_a_question_is_the_median_of_its_students() -> None:
     done = of_answers([[0, 0], [1, 0]], [item(1), item(2)])
     tries = [one.counted for one in done.students if one.counted]
-    rows = [given for one in done.students for given in one.given.values()]
     people = [one.student for one in done.students]
     items = [item(1), item(2)]
-    found = summarise(people, tries, items, rows, TEXT, "best", {1: [40, 10, 21]}).items
+    found = summarise(people, tries, items, done.answers, TEXT, "best", {1: [40, 10, 21]}).items
     assert found[0].seconds == 21
     assert found[1].seconds is UNTIMED
 

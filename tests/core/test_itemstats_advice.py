@@ -90,7 +90,7 @@ def test_those_who_wait_are_listed_beside_those_who_finished() -> None:
         [student(1), student(2)],
         [attempt],
         [item(1)],
-        done.students[0].given.values(),
+        done.answers,
         TEXT,
         "best",
     )

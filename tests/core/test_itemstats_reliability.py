@@ -27,7 +27,7 @@ from quizapp.core.itemstats.reliability import (
 from quizapp.core.itemstats.rows import Given
 from quizapp.core.itemstats.shape import TOO_FEW_FOR_ENDS, TOO_FEW_TO_LEAN, Shape, shape
 from quizapp.core.marks import PARTS_PER_POINT
-from tests.core.classes import TEXT, finished, item, of_marks, student
+from tests.core.classes import TEXT, alike, finished, item, of_marks, student
 
 POINT = PARTS_PER_POINT
 
@@ -105,7 +105,7 @@ def test_alpha_asks_that_all_were_given_the_same_questions() -> None:
     items = [item(1), item(2)]
     rows = [Given(n, q, q, n % 2 * POINT, POINT, 0) for n in range(1, 6) for q in (1, 2)][:-1]
     tries = [finished(n, n, 0, 2 * POINT) for n in range(1, 6)]
-    summary = summarise([student(n) for n in range(1, 6)], tries, items, rows, TEXT, "best")
+    summary = summarise([student(n) for n in range(1, 6)], tries, items, alike(rows), TEXT, "best")
     assert summary.reliability.alpha is DIFFERENT
     assert [one.weights.alpha_without for one in summary.items] == [TWO_QUESTIONS] * 2
 
@@ -114,7 +114,7 @@ def test_a_question_nobody_was_given_yet_does_not_count_for_alpha() -> None:
     items = [item(1), item(2), item(3)]
     rows = [Given(n, q, q, n * q % 2 * POINT, POINT, 0) for n in range(1, 5) for q in (1, 2)]
     tries = [finished(n, n, 0, 2 * POINT) for n in range(1, 5)]
-    summary = summarise([student(n) for n in range(1, 5)], tries, items, rows, TEXT, "best")
+    summary = summarise([student(n) for n in range(1, 5)], tries, items, alike(rows), TEXT, "best")
     assert summary.reliability.questions == 2
     assert summary.items[0].weights.intended == Fraction(1, 2)
 

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain
 
-from quizapp.core.itemstats.choices import alike
+from quizapp.core.itemstats.choices import chosen
 from quizapp.core.itemstats.discrimination import effective_weights
 from quizapp.core.itemstats.items import UNCOUNTED, Column, ItemSummary, Weights, item_summary
 from quizapp.core.itemstats.moments import moments
@@ -19,7 +21,17 @@ from quizapp.core.itemstats.roads import (
     paragraphs,
     skills,
 )
-from quizapp.core.itemstats.rows import Given, Item, Student, Text, Try, by_name
+from quizapp.core.itemstats.rows import (
+    Alike,
+    Given,
+    Item,
+    Student,
+    Text,
+    Try,
+    by_name,
+    each,
+    earned,
+)
 from quizapp.core.itemstats.students import (
     ScoreSummary,
     StudentResult,
@@ -28,7 +40,7 @@ from quizapp.core.itemstats.students import (
 )
 from quizapp.core.itemstats.thirds import thirds
 from quizapp.core.itemstats.verdicts import Verdict, verdicts
-from quizapp.core.itemstats.wordings import Standing
+from quizapp.core.itemstats.wordings import Standings
 from quizapp.core.scoring import Grading
 
 
@@ -48,6 +60,25 @@ class ClassSummary:
     skills: tuple[SkillSummary, ...]
     misreadings: tuple[MisreadingSummary, ...]
     paragraphs: tuple[ParagraphSummary, ...]
+    answers: tuple[Alike, ...]
+    # All that it is made from.
+
+    @cached_property
+    def _given(self) -> Mapping[int, Mapping[int, Given]]:
+        found: dict[int, dict[int, Given]] = defaultdict(dict)
+        for same in self.answers:
+            for attempt, place in zip(same.attempts, same.places, strict=True):
+                found[attempt][same.question_id] = Given(attempt, *same[:5], place)
+        return found
+
+    def given(self, one: StudentResult) -> Mapping[int, Given]:
+        """Return what became of each question for a student, by its id; empty until finished."""
+        return self._given.get(one.counted.id, {}) if one.counted else {}
+
+    @property
+    def owners(self) -> Mapping[int, Student]:
+        """Return the student of each attempt that counts, by name."""
+        return _owners(self.students)
 
     @property
     def not_started(self) -> tuple[StudentResult, ...]:
@@ -59,69 +90,64 @@ def summarise(
     students: Sequence[Student],
     tries: Iterable[Try],
     items: Sequence[Item],
-    given: Iterable[Given],
+    answers: Iterable[Alike],
     text: Text,
     grading: Grading,
     seconds: Mapping[int, Sequence[int]] | None = None,
 ) -> ClassSummary:
     """Return the summary of an assignment.
 
-    `given` holds what became of every question in the attempts that count (`rows.counting`), and
+    `answers` holds what became of every question in the attempts that count (`rows.counting`), and
     of no others; `tries` holds every attempt of these students; `seconds` what led up to the
     saved answers of the counted attempts, by question.
     """
-    by_attempt: dict[int, dict[int, Given]] = defaultdict(dict)
-    by_question: dict[int, list[Given]] = defaultdict(list)
-    for one in given:
-        by_attempt[one.attempt_id][one.question_id] = one
+    by_question: dict[int, list[Alike]] = defaultdict(list)
+    for one in answers:
         by_question[one.question_id].append(one)
-    results = _results(students, tries, by_attempt, grading)
-    standings = _standings(by_attempt)
+    every = tuple(chain.from_iterable(by_question.values()))
+    results = _results(students, tries, grading)
+    standings = _standings(every)
     columns = [
         _column(item, by_question[item.question_id], standings, seconds or {}) for item in items
     ]
-    found = _items(columns, standings, by_attempt, text)
-    groups = {one.item.question_id: one.groups for one in columns}
-    owners = {one.counted.id: one.student for one in results if one.counted is not None}
+    found = _items(columns, standings, every, text)
+    chosen_in = {one.item.question_id: one.chosen for one in columns}
     return ClassSummary(
         grading=grading,
         students=results,
         scores=score_summary(results, _out_of(results, items)),
-        reliability=reliability([one.sums for one in columns if one.given], len(by_attempt)),
+        reliability=reliability([one.sums for one in columns if one.marks], len(standings.totals)),
         items=found,
         verdicts={one.item.question_id: verdicts(one) for one in found},
         skills=skills(items, by_question, text),
-        misreadings=misreadings(groups, items, owners, text),
+        misreadings=misreadings(chosen_in, items, _owners(results), text),
         paragraphs=paragraphs(found, text),
+        answers=every,
     )
 
 
-def _standings(by_attempt: Mapping[int, Mapping[int, Given]]) -> dict[int, Standing]:
+def _owners(results: Iterable[StudentResult]) -> dict[int, Student]:
+    return {one.counted.id: one.student for one in results if one.counted is not None}
+
+
+def _standings(answers: Iterable[Alike]) -> Standings:
     """Return where each counted attempt stands in the class."""
-    totals = [
-        (sum(one.mark for one in of_it.values()), sum(one.out_of for one in of_it.values()))
-        for of_it in by_attempt.values()
-    ]
-    scaled, _ = on_one_scale(totals)
-    third = thirds(dict(zip(by_attempt, scaled, strict=True)))
-    return {
-        key: Standing(total, third.get(key))
-        for key, (total, _) in zip(by_attempt, totals, strict=True)
-    }
+    marks, worth = earned(answers)
+    scaled, _ = on_one_scale(zip(marks.values(), worth.values(), strict=True))
+    return Standings(marks, thirds(dict(zip(marks, scaled, strict=True))))
 
 
 def _column(
     item: Item,
-    given: Sequence[Given],
-    standings: Mapping[int, Standing],
+    given: Sequence[Alike],
+    standings: Standings,
     seconds: Mapping[int, Sequence[int]],
 ) -> Column:
-    marks = [one.mark for one in given]
-    totals = [standings[one.attempt_id].total for one in given]
+    marks = each(given, (one.mark for one in given))
+    totals = [total for one in given for total in map(standings.totals.__getitem__, one.attempts)]
     return Column(
         item=item,
-        given=given,
-        groups=alike(item, given),
+        chosen=chosen(item, given),
         marks=marks,
         totals=totals,
         sums=moments(marks, totals),
@@ -131,27 +157,36 @@ def _column(
 
 def _items(
     columns: Sequence[Column],
-    standings: Mapping[int, Standing],
-    by_attempt: Mapping[int, Mapping[int, Given]],
+    standings: Standings,
+    answers: Iterable[Alike],
     text: Text,
 ) -> tuple[ItemSummary, ...]:
-    reached = {
-        key: max((one.place for one in of_it.values() if one.answer is not None), default=0)
-        for key, of_it in by_attempt.items()
-    }
-    alone = sum(bool(one.given) for one in columns) == 1
+    students = len(standings.totals)
+    reached = _reached(answers)
+    alone = sum(bool(one.marks) for one in columns) == 1
     # A question that was dropped, or joined the quiz later, though others have finished.
-    nobody = UNCOUNTED if by_attempt else NOBODY
-    weights = _weights(columns, len(by_attempt), nobody)
+    nobody = UNCOUNTED if students else NOBODY
+    weights = _weights(columns, students, nobody)
     return tuple(
         item_summary(column, weighs, standings, reached, text, alone=alone, nobody=nobody)
         for column, weighs in zip(columns, weights, strict=True)
     )
 
 
+def _reached(answers: Iterable[Alike]) -> dict[int, int]:
+    """Return the last place at which each attempt has an answer."""
+    found: dict[int, int] = {}
+    for same in answers:
+        if same.answer is not None:
+            for attempt, place in zip(same.attempts, same.places, strict=True):
+                if place > found.get(attempt, 0):
+                    found[attempt] = place
+    return found
+
+
 def _weights(columns: Sequence[Column], students: int, nobody: Undefined) -> list[Weights]:
     """Return what each question weighs; one that nobody was given weighs nothing yet."""
-    asked = [one for one in columns if one.given]
+    asked = [one for one in columns if one.marks]
     sums = [one.sums for one in asked]
     most = sum(one.item.out_of for one in asked)
     found = {
@@ -167,15 +202,13 @@ def _weights(columns: Sequence[Column], students: int, nobody: Undefined) -> lis
 def _results(
     students: Sequence[Student],
     tries: Iterable[Try],
-    given: Mapping[int, Mapping[int, Given]],
     grading: Grading,
 ) -> tuple[StudentResult, ...]:
     by_student: dict[int, list[Try]] = defaultdict(list)
     for one in tries:
         by_student[one.student_id].append(one)
     return tuple(
-        student_result(student, by_student[student.id], given, grading)
-        for student in by_name(students)
+        student_result(student, by_student[student.id], grading) for student in by_name(students)
     )
 
 

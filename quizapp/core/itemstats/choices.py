@@ -1,22 +1,20 @@
-"""Answers to one question, equal ones together, and the misreadings that they carry."""
+"""The choices behind the answers to one question, and the misreadings that they carry."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quizapp.core.itemstats.rows import Given, Item, Version
+from quizapp.core.itemstats.rows import Alike, Item, Version
 from quizapp.core.kinds import Question
-from quizapp.core.question import Answer, Pick
+from quizapp.core.question import Pick
 
 
 @dataclass(frozen=True)
-class Alike:
-    """Everybody who gave the same answer to the same wording."""
+class Chosen:
+    """Everybody who gave the same answer, and the choices that it stands for."""
 
     version: Version
-    answer: Answer | None
     picks: tuple[Pick, ...]
-    given: tuple[Given, ...]
+    given: Alike
 
     @property
     def misreadings(self) -> frozenset[str]:
@@ -31,18 +29,8 @@ def misreadings_of(question: Question, picks: Iterable[Pick]) -> frozenset[str]:
     return frozenset(c.misreading for c in taken if c.misreading is not None and not c.key)
 
 
-def alike(item: Item, given: Iterable[Given]) -> list[Alike]:
-    """Return the answers to one question, equal ones of one wording together."""
-    groups: dict[tuple[int, object], list[Given]] = defaultdict(list)
-    for one in given:
-        fixed = tuple(one.answer) if isinstance(one.answer, list) else one.answer
-        groups[one.version_id, fixed].append(one)
+def chosen(item: Item, given: Iterable[Alike]) -> list[Chosen]:
+    """Return the answers to one question with the choices that they stand for."""
     versions = {version.id: version for version in item.versions}
-    return [
-        Alike(versions[version_id], same[0].answer, _picks(versions[version_id], same), tuple(same))
-        for (version_id, _), same in groups.items()
-    ]
-
-
-def _picks(version: Version, same: Sequence[Given]) -> tuple[Pick, ...]:
-    return version.question.picks(same[0].answer)
+    found = ((versions[one.version_id], one) for one in given)
+    return [Chosen(version, version.question.picks(one.answer), one) for version, one in found]

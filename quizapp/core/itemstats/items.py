@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizapp.core.itemstats.choices import Alike
+from quizapp.core.itemstats.choices import Chosen
 from quizapp.core.itemstats.discrimination import Discrimination
 from quizapp.core.itemstats.guessing import guess_score
 from quizapp.core.itemstats.moments import Moments
@@ -27,10 +27,10 @@ from quizapp.core.itemstats.numbers import (
     share_interval,
 )
 from quizapp.core.itemstats.reliability import TOTALS_EQUAL
-from quizapp.core.itemstats.rows import Given, Item, Text
+from quizapp.core.itemstats.rows import Alike, Item, Text, each
 from quizapp.core.itemstats.wordings import (
     REST_EQUAL,
-    Standing,
+    Standings,
     Wording,
     WrongChoice,
     wording,
@@ -92,12 +92,10 @@ class Column:
     """What became of one question in the counted attempts, and the sums over it."""
 
     item: Item
-    given: Sequence[Given]
-    groups: Sequence[Alike]
-    # The same, equal answers together.
+    chosen: Sequence[Chosen]
     marks: Sequence[int]
     totals: Sequence[int]
-    # Of the same attempts.
+    # Of the same attempts, one by one.
     sums: Moments
     seconds: Sequence[int]
     # What led up to each student's saved answers to it.
@@ -106,7 +104,7 @@ class Column:
 def item_summary(
     column: Column,
     weights: Weights,
-    standings: Mapping[int, Standing],
+    standings: Standings,
     reached: Mapping[int, int],
     text: Text,
     *,
@@ -118,28 +116,36 @@ def item_summary(
     `reached` is the last place answered by attempt; `alone` tells that there is no other question,
     and `nobody` why nobody's answer counts where none does.
     """
-    item, given, marks = column.item, column.given, column.marks
-    values, most = on_one_scale((one.mark, one.out_of) for one in given)
+    item, marks = column.item, column.marks
+    given = [one.given for one in column.chosen]
+    scaled, most = on_one_scale((one.mark, one.out_of) for one in given)
+    values = each(given, scaled)
     interval = share_interval(values, most, binary=all_or_nothing(item))
     same = _why_equal(given) if given else nobody
     rest_same = same or (ALONE if alone else REST_EQUAL)
-    wordings = tuple(wording(v, column.groups, standings, text) for v in item.versions)
+    wordings = tuple(wording(v, column.chosen, standings, text) for v in item.versions)
     blank = [one for one in given if one.answer is None]
     return ItemSummary(
         item=item,
-        count=len(given),
-        facility=Fraction(sum(values), most * len(given)) if given else nobody,
+        count=len(values),
+        facility=Fraction(sum(values), most * len(values)) if values else nobody,
         interval=same if interval in {ALL_EQUAL, NOBODY} and same else interval,
         deviation=deviation(marks) if given else nobody,
         sorts=Discrimination(column.sums, marks, column.totals, rest_same, same or TOTALS_EQUAL),
         weights=weights,
         guess=guess_score(item.question, item.versions[-1].also_right),
-        omitted=len(blank),
-        not_reached=sum(one.place > reached.get(one.attempt_id, 0) for one in blank),
+        omitted=sum(len(one.attempts) for one in blank),
+        not_reached=sum(_not_reached(one, reached) for one in blank),
         seconds=quantile(column.seconds, Fraction(1, 2)) if column.seconds else UNTIMED,
         wordings=wordings,
         wrong_choice=wrong_choice(wordings[-1]),
     )
+
+
+def _not_reached(blank: Alike, reached: Mapping[int, int]) -> int:
+    """Return how many of those who left it blank answered nothing after it."""
+    places = zip(blank.attempts, blank.places, strict=True)
+    return sum(place > reached.get(attempt, 0) for attempt, place in places)
 
 
 def all_or_nothing(item: Item) -> bool:
@@ -148,7 +154,7 @@ def all_or_nothing(item: Item) -> bool:
     return all(len(p) == 1 and sum(choice.key for choice in p[0].choices) == 1 for p in wordings)
 
 
-def _why_equal(given: Sequence[Given]) -> Undefined | None:
+def _why_equal(given: Sequence[Alike]) -> Undefined | None:
     """Return the plainest reason why no mark differs from another, or None when one does."""
     if len({one.mark for one in given}) > 1:
         return None

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
-from quizapp.core.itemstats.choices import Alike
+from quizapp.core.itemstats.choices import Chosen
 from quizapp.core.itemstats.items import UNCOUNTED, ItemSummary, all_or_nothing
 from quizapp.core.itemstats.numbers import (
     NOBODY,
@@ -14,7 +15,7 @@ from quizapp.core.itemstats.numbers import (
     on_one_scale,
     share_interval,
 )
-from quizapp.core.itemstats.rows import Given, Item, Student, Text, by_name
+from quizapp.core.itemstats.rows import Alike, Item, Student, Text, earned
 from quizapp.core.misreading import Misreading
 from quizapp.core.review import CITATION
 
@@ -72,7 +73,7 @@ class ParagraphSummary:
 
 
 def skills(
-    items: Sequence[Item], given: Mapping[int, Sequence[Given]], text: Text
+    items: Sequence[Item], given: Mapping[int, Sequence[Alike]], text: Text
 ) -> tuple[SkillSummary, ...]:
     """Return each skill's share: the mean over students of what they earned of its marks.
 
@@ -91,14 +92,11 @@ def _or_one(value: Fraction | Undefined) -> Fraction:
 
 
 def _skill(
-    code: str, items: list[Item], given: Mapping[int, Sequence[Given]], text: Text
+    code: str, items: list[Item], given: Mapping[int, Sequence[Alike]], text: Text
 ) -> SkillSummary:
-    earned: dict[int, tuple[int, int]] = {}
-    for item in items:
-        for one in given.get(item.question_id, ()):
-            mark, out_of = earned.get(one.attempt_id, (0, 0))
-            earned[one.attempt_id] = (mark + one.mark, out_of + one.out_of)
-    values, most = on_one_scale(earned.values())
+    of_it = chain.from_iterable(given.get(item.question_id, ()) for item in items)
+    marks, worth = earned(of_it)
+    values, most = on_one_scale(zip(marks.values(), worth.values(), strict=True))
     binary = len(items) == 1 and all_or_nothing(items[0])
     nobody = UNCOUNTED if any(given.values()) else NOBODY
     return SkillSummary(
@@ -112,40 +110,45 @@ def _skill(
 
 
 def misreadings(
-    groups: Mapping[int, Sequence[Alike]],
+    answers: Mapping[int, Sequence[Chosen]],
     items: Sequence[Item],
-    students: Mapping[int, Student],
+    owners: Mapping[int, Student],
     text: Text,
 ) -> tuple[MisreadingSummary, ...]:
     """Return the wrong roads taken, the one with most students first.
 
-    `groups` are the grouped answers by question, `students` the student of each attempt.
+    `answers` are by question, `owners` the student of each attempt, by name.
     """
-    taken: dict[str, dict[int, list[Student]]] = defaultdict(lambda: defaultdict(list))
+    taken: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     wrong = 0
     for item in items:
-        for group in groups.get(item.question_id, ()):
-            lost = [students[one.attempt_id] for one in group.given if one.mark < one.out_of]
-            if group.answer is None or not lost:
+        for one in answers.get(item.question_id, ()):
+            if one.given.answer is None or one.given.mark >= one.given.out_of:
                 continue
-            wrong += len(lost)
-            for code in group.misreadings:
-                taken[code][item.question_id] += lost
+            wrong += len(one.given.attempts)
+            for code in one.misreadings:
+                taken[code][item.question_id] += one.given.attempts
     by_id = {item.question_id: item for item in items}
-    found = [_misreading(code, where, by_id, wrong, text) for code, where in taken.items()]
+    found = [_misreading(code, where, by_id, wrong, owners, text) for code, where in taken.items()]
     return tuple(sorted(found, key=lambda m: (-len(m.students), -m.answers, m.misreading.name)))
 
 
 def _misreading(
-    code: str, where: Mapping[int, list[Student]], items: Mapping[int, Item], wrong: int, text: Text
+    code: str,
+    where: Mapping[int, list[int]],
+    items: Mapping[int, Item],
+    wrong: int,
+    owners: Mapping[int, Student],
+    text: Text,
 ) -> MisreadingSummary:
     answers = sum(map(len, where.values()))
+    attempts = set(chain.from_iterable(where.values()))
     ranked = sorted(where, key=lambda question_id: -len(where[question_id]))
     return MisreadingSummary(
         text.misreading(code),
         answers,
         Fraction(answers, wrong),
-        by_name({student for students in where.values() for student in students}),
+        tuple(student for attempt, student in owners.items() if attempt in attempts),
         tuple(items[question_id] for question_id in ranked),
     )
 

@@ -1,15 +1,19 @@
 """What a summary is made from: plain rows, as a database or a test gives them."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import chain, repeat
+from typing import NamedTuple, TypeVar
 
 from quizapp.core.kinds import Question
 from quizapp.core.misreading import Misreading
 from quizapp.core.question import Answer, Pick
 from quizapp.core.scoring import Grading
+
+T = TypeVar("T")
 
 
 class Student(NamedTuple):
@@ -57,6 +61,41 @@ class Given(NamedTuple):
     answer: Answer | None
     place: int = 0
     # Where it stood in this attempt, counted from 1; 0 where that is not known.
+
+
+class Alike(NamedTuple):
+    """Everybody who gave the same answer to the same wording, and got the same mark for it.
+
+    A large class gives few different answers, so that a summary made from these costs little more
+    for many students than for few.
+    """
+
+    question_id: int
+    version_id: int
+    mark: int
+    out_of: int
+    # Both in parts.
+    answer: Answer | None
+    attempts: Sequence[int]
+    places: Sequence[int]
+    # Where it stood in each of these attempts, counted from 1; 0 where that is not known.
+
+
+def each(answers: Iterable[Alike], values: Iterable[T]) -> list[T]:
+    """Return one value for each attempt, given one for everybody who answered alike."""
+    pairs = zip(answers, values, strict=True)
+    return list(chain.from_iterable(repeat(value, len(one.attempts)) for one, value in pairs))
+
+
+def earned(answers: Iterable[Alike]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return what each attempt earned by these answers, and the most that it could, in parts."""
+    marks: dict[int, int] = defaultdict(int)
+    worth: dict[int, int] = defaultdict(int)
+    for _, _, mark, out_of, _, attempts, _ in answers:
+        for attempt in attempts:
+            marks[attempt] += mark
+            worth[attempt] += out_of
+    return marks, worth
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The students of a class: how far each has come, with what score, and how scores spread."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -16,7 +16,7 @@ from quizapp.core.itemstats.numbers import (
     mean_interval,
     quantile,
 )
-from quizapp.core.itemstats.rows import Given, Student, Try, counting
+from quizapp.core.itemstats.rows import Student, Try, counting
 from quizapp.core.itemstats.shape import Shape, shape
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.core.scoring import Grading, Score, graded
@@ -37,8 +37,6 @@ class StudentResult:
     tries: int
     counted: Try | None
     score: Score | None
-    given: Mapping[int, Given]
-    # By question id; empty until an attempt is finished.
     latest: Try | None
 
     @property
@@ -72,13 +70,8 @@ class ScoreSummary:
         return self.mean / self.out_of if isinstance(self.mean, Fraction) else self.mean
 
 
-def student_result(
-    student: Student,
-    tries: Sequence[Try],
-    given: Mapping[int, Mapping[int, Given]],
-    grading: Grading,
-) -> StudentResult:
-    """Return how far one student has come. `given` is by attempt and question."""
+def student_result(student: Student, tries: Sequence[Try], grading: Grading) -> StudentResult:
+    """Return how far one student has come."""
     ranked = sorted(tries, key=lambda one: one.number)
     latest = ranked[-1] if ranked else None
     scores = [
@@ -93,7 +86,6 @@ def student_result(
         len(ranked),
         counted,
         graded(scores, grading),
-        given.get(counted.id, {}) if counted else {},
         latest,
     )
 

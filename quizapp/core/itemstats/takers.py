@@ -1,11 +1,10 @@
 """Who chose what in one question: the students behind each choice, wording by wording."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from quizapp.core.itemstats.rows import Given, Item, Student, by_name
-from quizapp.core.itemstats.students import StudentResult
+from quizapp.core.itemstats.rows import Alike, Item, Student, by_name
 from quizapp.core.question import Pick
 
 
@@ -26,23 +25,23 @@ class Takers:
         return self.blank.get((version, part), ())
 
 
-def takers(item: Item, results: Iterable[StudentResult]) -> Takers:
-    """Return who chose what, of the students whose attempt counts."""
+def takers(item: Item, answers: Iterable[Alike], owners: Mapping[int, Student]) -> Takers:
+    """Return who chose what in one question; `owners` are the students of the attempts."""
     versions = {version.id: version for version in item.versions}
     chose: dict[tuple[int, Pick], list[Student]] = defaultdict(list)
     blank: dict[tuple[int, int], list[Student]] = defaultdict(list)
-    for one in results:
-        given: Given | None = one.given.get(item.question_id)
-        if given is None:
+    for one in answers:
+        if one.question_id != item.question_id:
             continue
-        version = versions[given.version_id]
-        picks = set(version.question.picks(given.answer))
+        version = versions[one.version_id]
+        students = [owners[attempt] for attempt in one.attempts]
+        picks = set(version.question.picks(one.answer))
         for pick in picks:
-            chose[version.number, pick].append(one.student)
+            chose[version.number, pick] += students
         touched = {pick.part for pick in picks}
         for part in range(len(version.question.parts)):
             if part not in touched:
-                blank[version.number, part].append(one.student)
+                blank[version.number, part] += students
     return Takers(
         {key: by_name(students) for key, students in chose.items()},
         {key: by_name(students) for key, students in blank.items()},

@@ -9,12 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from operator import add
+from operator import add, mul
 
-from quizapp.core.itemstats.choices import Alike
+from quizapp.core.itemstats.choices import Chosen
 from quizapp.core.itemstats.moments import Moments
 from quizapp.core.itemstats.numbers import ALL_EQUAL, Undefined
-from quizapp.core.itemstats.rows import Text, Version
+from quizapp.core.itemstats.rows import Alike, Text, Version
 from quizapp.core.question import Part, Pick
 
 NOBODY_CHOSE = Undefined("nobody chose it")
@@ -23,12 +23,12 @@ REST_EQUAL = Undefined("everyone did the same on the rest")
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where an attempt stands in the class: its total in parts, and its third."""
+class Standings:
+    """Where attempts stand in the class: the total of each in parts, and its third."""
 
-    total: int
-    third: int | None
-    # 0, 1 or 2 from the bottom; None in classes too small for thirds.
+    totals: Mapping[int, int]
+    thirds: Mapping[int, int]
+    # 0, 1 or 2 from the bottom; empty in classes too small for thirds.
 
 
 @dataclass(frozen=True)
@@ -105,21 +105,21 @@ class _Tally:
 NONE = _Tally()
 
 
-def _tally(group: Alike, standings: Mapping[int, Standing]) -> _Tally:
-    found = _Tally(len(group.given))
-    for one in group.given:
-        standing = standings[one.attempt_id]
-        rest = standing.total - one.mark
-        found.totals += standing.total
-        found.rests += rest
-        found.rests_squared += rest * rest
-        if standing.third is not None:
-            found.thirds[standing.third] += 1
-    return found
+def _tally(given: Alike, standings: Standings) -> _Tally:
+    totals = list(map(standings.totals.__getitem__, given.attempts))
+    rests = [total - given.mark for total in totals]
+    thirds = Counter(map(standings.thirds.get, given.attempts))
+    return _Tally(
+        len(totals),
+        sum(totals),
+        sum(rests),
+        sum(map(mul, rests, rests)),
+        [thirds[third] for third in range(3)],
+    )
 
 
 def wording(
-    version: Version, groups: Iterable[Alike], standings: Mapping[int, Standing], text: Text
+    version: Version, groups: Iterable[Chosen], standings: Standings, text: Text
 ) -> Wording:
     """Return how often each choice of one wording was taken, and by whom of the class."""
     every = _Tally()
@@ -127,7 +127,7 @@ def wording(
     touched: Counter[int] = Counter()
     for group in groups:
         if group.version is version:
-            tally = _tally(group, standings)
+            tally = _tally(group.given, standings)
             every.add(tally)
             for pick in set(group.picks):
                 taken[pick].add(tally)

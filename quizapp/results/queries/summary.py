@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 from typing import Any, TypeAlias
 
 from sqlalchemy import Row, String, bindparam, cast, func, select
@@ -14,9 +13,8 @@ from sqlalchemy.orm import Session
 from quizapp import parsed, rulings
 from quizapp.access import Seat
 from quizapp.core.itemstats import ClassSummary, summarise
-from quizapp.core.itemstats.rows import Given, Item, Student, Try, Version, counting
+from quizapp.core.itemstats.rows import Alike, Item, Student, Try, Version, counting
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
-from quizapp.core.question import Answer
 from quizapp.core.regrade import Ruling, also_right, carried
 from quizapp.core.scoring import Grading
 from quizapp.models import (
@@ -38,23 +36,24 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 # submits, and to build the statements took longer than to run them.
 SEEN_STUDENTS = STUDENTS.where(*SEEN)
 SEEN_TRIES = TRIES.where(Attempt.assignment_id == bindparam("assignment_id"), *SEEN)
-GIVEN = (
-    select(
-        AttemptQuestion.attempt_id,
-        QuestionVersion.question_id,
-        AttemptQuestion.version_id,
-        func.coalesce(Response.mark, 0),
-        AttemptQuestion.points * PARTS_PER_HUNDREDTH,
-        # As text: a class gives few different answers, and each is read once.
-        cast(Response.answer, String),
-        AttemptQuestion.position,
-    )
+SAME = (
+    QuestionVersion.question_id,
+    AttemptQuestion.version_id,
+    Response.mark,
+    AttemptQuestion.points,
+    cast(Response.answer, String),
+)
+PLACE = cast(AttemptQuestion.attempt_id, String) + "," + cast(AttemptQuestion.position, String)
+# A row for all who answered alike: a large class gives few different answers.
+ANSWERS = (
+    select(*SAME, func.aggregate_strings(PLACE, ","))
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
     .where(
         AttemptQuestion.dropped.is_(False),
         AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
     )
+    .group_by(*SAME)
 )
 VERSIONS = (
     select(
@@ -93,16 +92,14 @@ def class_summary(
     every = [Try._make(row) for row in tries_seen]
     places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
     counted = _counted(every, grading)
-    # A thousand rows at a time: one at a time takes twice as long, all at once twice the memory.
-    rows = read(GIVEN, {"attempts": counted}).partitions(1_000)
-    given = _given(chain.from_iterable(rows))
-    known = _known(work, {one.version_id for one in given} | {row.id for row in places})
-    given = _as_corrected(given, known, rulings.in_force(work, assignment.id))
+    answers = [_alike(*row) for row in read(ANSWERS, {"attempts": counted})]
+    known = _known(work, {one.version_id for one in answers} | {row.id for row in places})
+    answers = _as_corrected(answers, known, rulings.in_force(work, assignment.id))
     return summarise(
         students,
         every,
-        _items(places, given, known),
-        given,
+        _items(places, answers, known),
+        answers,
         text(work, assignment),
         grading,
         seconds_by_question(work, counted),
@@ -118,16 +115,25 @@ def _counted(tries: Iterable[Try], grading: Grading) -> list[int]:
     return [one.id for one in found if one is not None]
 
 
-def _given(rows: Iterable[AnyRow]) -> list[Given]:
-    """Return answers; those that say the same are one object, which nobody may change."""
-    known: dict[str | None, Answer | None] = {None: None}
-    found = []
-    for row in rows:
-        text_of_it = row[5]
-        if text_of_it not in known:
-            known[text_of_it] = json.loads(text_of_it)
-        found.append(Given._make((*row[:5], known[text_of_it], row[6])))
-    return found
+def _alike(
+    question_id: int,
+    version_id: int,
+    mark: int | None,
+    points: int,
+    answer: str | None,
+    places: str,
+) -> Alike:
+    """Return those who answered alike; `places` names each attempt and the place in it."""
+    found = json.loads(f"[{places}]")
+    return Alike(
+        question_id,
+        version_id,
+        mark or 0,
+        points * PARTS_PER_HUNDREDTH,
+        None if answer is None else json.loads(answer),
+        found[::2],
+        found[1::2],
+    )
 
 
 @dataclass(frozen=True)
@@ -149,8 +155,8 @@ def _known(work: Session, ids: set[int]) -> dict[int, _Known]:
 
 
 def _as_corrected(
-    given: list[Given], known: dict[int, _Known], ruled: Mapping[int, Ruling]
-) -> list[Given]:
+    answers: list[Alike], known: dict[int, _Known], ruled: Mapping[int, Ruling]
+) -> list[Alike]:
     """Put corrected questions in the place of those printed; return the answers as they take them.
 
     So a key that a regrade has corrected is the key in every table of the summary, beside the
@@ -163,17 +169,17 @@ def _as_corrected(
             both = also_right(ruling, printed)
             version = replace(one.version, question=ruling.corrected, also_right=both)
             known[version_id] = replace(one, version=version)
-            given = [
+            answers = [
                 it._replace(answer=carried(printed, ruling.corrected, it.answer))
                 if it.version_id == version_id
                 else it
-                for it in given
+                for it in answers
             ]
-    return given
+    return answers
 
 
 def _items(
-    places: Iterable[AnyRow], given: Iterable[Given], known: Mapping[int, _Known]
+    places: Iterable[AnyRow], answers: Iterable[Alike], known: Mapping[int, _Known]
 ) -> list[Item]:
     """Return the questions in the order of the quiz, then those that are no longer in it.
 
@@ -181,7 +187,7 @@ def _items(
     """
     worth: dict[int, int] = {}
     wordings: dict[int, set[int]] = defaultdict(set)
-    for one in given:
+    for one in answers:
         worth[one.question_id] = max(worth.get(one.question_id, 0), one.out_of)
         wordings[one.question_id].add(one.version_id)
     order: dict[int, None] = {}

@@ -26,7 +26,7 @@ def question_detail(assignment_id: int, position: int) -> str:
         seat,
         found,
         found=one,
-        takers=takers(one.item, found.students),
+        takers=takers(one.item, found.answers, found.owners),
         history=history,
         line=trend.of_question(history),
     )
