@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizapp.core.itemstats import numbers
+from quizapp.core.itemstats.fdist import f_quantile
 from quizapp.core.itemstats.moments import moments
 from quizapp.core.itemstats.numbers import Bin, Interval, Undefined
 
@@ -116,6 +117,24 @@ def test_t_reproduces_the_printed_table(freedom: int, value: float) -> None:
     assert round(numbers.t_95(freedom), 3) == value
 
 
+@pytest.mark.parametrize("freedom", range(1, 41))
+def test_t_squared_is_f_with_one_degree_above(freedom: int) -> None:
+    # Two ways to the same number: the table, and the continued fraction that F is computed by.
+    found = numbers.t_95(freedom)
+    assert found == pytest.approx(math.sqrt(f_quantile(0.95, 1, freedom)), abs=1e-4)
+
+
+def test_the_expansion_of_t_comes_the_closer_the_more_students_there_are() -> None:
+    assert numbers.t_95(120) == pytest.approx(math.sqrt(f_quantile(0.95, 1, 120)), abs=2e-6)
+
+
+def test_wilsons_interval_ends_where_shares_end_and_not_a_rounding_beyond() -> None:
+    for right, count in ((0, 21), (9, 9)):
+        found = numbers.wilson(right, count)
+        assert isinstance(found, Interval)
+        assert 0 <= found.low < found.high <= 1
+
+
 def test_the_interval_of_a_mean_is_by_hand() -> None:
     found = numbers.mean_interval([2, 4, 6, 8], 10)
     assert isinstance(found, Interval)
@@ -135,6 +154,24 @@ def test_a_share_that_can_only_be_all_or_nothing_gets_wilsons_interval() -> None
     found = numbers.share_interval([4, 0, 4], 4, binary=True)
     assert isinstance(found, Interval)
     assert found == numbers.wilson(2, 3)
+
+
+def test_marks_out_of_one_part_are_counted_as_right_too() -> None:
+    assert numbers.share_interval([1, 0, 1], 1, binary=True) == numbers.wilson(2, 3)
+
+
+def test_a_mark_between_makes_students_interval_of_what_should_be_all_or_nothing() -> None:
+    # A question can come to be marked in part, by hand or by a regrade.
+    found = numbers.share_interval([4, 2, 0], 4, binary=True)
+    assert isinstance(found, Interval)
+    assert found.method == "Student's t"
+
+
+def test_the_interval_of_a_share_is_that_of_its_marks_over_their_maximum() -> None:
+    found = numbers.share_interval([4, 5, 6], 10, binary=False)
+    half = 4.3027 / math.sqrt(3)
+    assert isinstance(found, Interval)
+    assert (found.low, found.high) == pytest.approx(((5 - half) / 10, (5 + half) / 10))
 
 
 def test_a_share_with_partial_credit_gets_students_interval() -> None:
@@ -166,6 +203,17 @@ def test_the_bars_of_a_histogram_are_of_a_round_width(most: int, width: Fraction
     bars = numbers.histogram([], most, 1)
     assert bars[0].high - bars[0].low == width
     assert len(bars) <= 13
+
+
+def test_bars_are_as_wide_in_points_whatever_a_point_is_made_of() -> None:
+    bars = numbers.histogram([0, 1_000, 9_999, 10_000], 10_000, 1_000)
+    assert [bar.low for bar in bars] == [1_000 * place for place in range(11)]
+    assert [bar.count for bar in bars] == [1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1]
+
+
+def test_where_full_marks_are_no_round_number_the_last_bar_ends_with_them() -> None:
+    bars = numbers.histogram([Fraction(15, 2)], Fraction(15, 2), 1)
+    assert bars[-1] == Bin(Fraction(7), Fraction(15, 2), 1)
 
 
 @settings(deadline=None)

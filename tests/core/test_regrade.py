@@ -146,6 +146,45 @@ def test_answers_follow_choices_that_moved() -> None:
     assert carried(asked("classify"), question(own), [0, None, 1]) == [0, None, 1]
 
 
+def test_answers_follow_choices_that_moved_round_in_a_ring() -> None:
+    own = make.record("match")
+    own["pairs"] = own["pairs"][1:] + own["pairs"][:1]
+    other = question(own)
+    # Who had all pairs of the printed version has all of this one, and who had one keeps it.
+    assert regraded(Ruling("replace", other), asked("match"), [0, 1, 2], 300) == 3 * POINT
+    assert regraded(Ruling("replace", other), asked("match"), [0, 2, 1], 300) == POINT
+    assert carried(asked("match"), other, [0, None, None]) == [None, None, 2]
+    assert carried(asked("match"), other, [None, 0, None]) == [2, None, None]
+    check_comparable(asked("match"), other)
+    own = make.record("single")
+    own["options"] = own["options"][1:] + own["options"][:1]
+    assert [carried(asked("single"), question(own), taken) for taken in (0, 1, 2)] == [2, 0, 1]
+    own = make.record("multi")
+    own["options"] = own["options"][1:] + own["options"][:1]
+    assert carried(asked("multi"), question(own), [0, 1]) == [0, 3]
+
+
+def test_where_both_keys_are_right_the_printed_one_is_found_wherever_it_moved() -> None:
+    own = make.record("match")
+    one, other = own["pairs"][0], own["pairs"][1]
+    one["right"], other["right"] = other["right"], one["right"]
+    own["pairs"] = own["pairs"][1:] + own["pairs"][:1]
+    moved = question(own)
+    old = moved.picks(carried(asked("match"), moved, [0, 1, 2]))
+    new = moved.picks(carried(asked("match"), moved, [1, 0, 2]))
+    assert also_right(Ruling("both", moved), asked("match")) == set(old) - set(new)
+
+
+def test_another_kind_is_no_correction_though_it_offers_the_same_choices() -> None:
+    texts = [option["text"] for option in make.record("multi")["options"]]
+    options = [{"text": text, "key": text == texts[0]} for text in texts]
+    one_of_them = asked("single", options=options)
+    with pytest.raises(NotComparable):
+        check_comparable(one_of_them, asked("multi"))
+    with pytest.raises(NotComparable):
+        carried(one_of_them, asked("multi"), 0)
+
+
 def test_a_version_with_other_choices_is_no_correction() -> None:
     own = make.record("single")
     own["options"][2]["text"] = "A boat"
@@ -219,6 +258,20 @@ def test_dropping_takes_a_question_out_of_score_and_most() -> None:
     assert found.facilities == (Fraction(1, 2), None)
 
 
+def test_dropping_leaves_the_mark_it_had_though_a_correction_was_picked_first() -> None:
+    ruling = Ruling("drop", corrected("single"))
+    assert [regraded(ruling, asked("single"), answer, 100) for answer in (0, 1)] == [POINT, 0]
+
+
+def test_the_facility_is_of_marks_that_count_in_whatever_part_they_earn() -> None:
+    asked_for, half = asked("match"), [0, 2, 1]
+    third = POINT // 3
+    found = propose(
+        None, asked_for, [sat(half, third), sat(half, third, dropped=True), sat(None, 0)]
+    )
+    assert found.facilities == (Fraction(1, 6), Fraction(2, 9))
+
+
 def test_what_was_dropped_comes_back_when_nothing_drops_it() -> None:
     found = propose(None, asked("single"), [sat(0, POINT, dropped=True, out_of=0, score=0)])
     (one,) = found.affected
@@ -251,9 +304,10 @@ def test_a_dry_run_is_known_by_its_ruling_and_by_whom_it_changes() -> None:
         shown_as(ruling, propose(ruling, printed, [sat(0, POINT, id=2)])),
         shown_as(ruling, propose(ruling, printed, [sat(0, POINT), sat(1, 0)])),
         shown_as(ruling, propose(ruling, printed, [sat(0, POINT, score=3 * POINT)])),
+        shown_as(ruling, propose(ruling, printed, [sat(0, POINT, out_of=3 * POINT)])),
         shown_as(ruling, propose(ruling, printed, [])),
     ]
-    assert len({found, *other}) == 7
+    assert len({found, *other}) == 8
 
 
 def test_a_proposal_for_nobody_says_so() -> None:

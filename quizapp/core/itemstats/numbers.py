@@ -159,7 +159,7 @@ def histogram(values: Sequence[Exact], most: Exact, unit: Exact) -> tuple[Bin, .
     `unit` is one point in the values' own measure; widths are 1, 2 or 5 times a power of ten.
     """
     width = _bar_width(Fraction(most) / unit) * unit
-    starts = [width * place for place in range(floor(most / width) + 1)] if most else [Fraction(0)]
+    starts = [width * place for place in range(floor(most / width) + 1)]
     counts = [0] * len(starts)
     for value in values:
         counts[floor(value / width)] += 1
