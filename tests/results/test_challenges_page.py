@@ -162,6 +162,7 @@ def test_the_list_takes_as_many_statements_for_many_as_for_one(
     with counted(sat.school.app) as fewer:
         ada.get(where)
     assert len(sent) == len(fewer)
+    assert [one for one in sent if "response.mark" in one or "response_change" in one] == []
 
 
 def test_a_challenge_goes_with_the_student_and_its_answer_leaves_the_audit(

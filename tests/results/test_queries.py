@@ -24,7 +24,7 @@ from quizapp.models import (
     QuizQuestion,
     ResponseChange,
 )
-from quizapp.results.queries.summary import class_summary
+from quizapp.results.queries.summary import class_summary, positions
 from tests import make
 from tests.conftest import School
 from tests.results.conftest import BEN, DORA, KINDS, Sat
@@ -41,8 +41,13 @@ def reading(app: Flask) -> Iterator[Session]:
 
 
 def summarised(sat: Sat, role: str = "instructor", section: str | None = None) -> ClassSummary:
+    """Return the summary; asked for alone, the positions of its questions are the same."""
+    seat = Seat(sat.school.classroom, role, section)
     with reading(sat.school.app) as work:
-        return class_summary(work, sat.assignment, Seat(sat.school.classroom, role, section))
+        summary = class_summary(work, sat.assignment, seat)
+        found = positions(work, sat.assignment, seat)
+        assert found == {one.item.question_id: one.item.position for one in summary.items}
+        return summary
 
 
 @pytest.mark.both_databases

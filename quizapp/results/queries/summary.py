@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -36,6 +37,10 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 # submits, and to build the statements took longer than to run them.
 SEEN_STUDENTS = STUDENTS.where(*SEEN)
 SEEN_TRIES = TRIES.where(Attempt.assignment_id == bindparam("assignment_id"), *SEEN)
+COUNTS = (
+    AttemptQuestion.dropped.is_(False),
+    AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
+)
 SAME = (
     QuestionVersion.question_id,
     AttemptQuestion.version_id,
@@ -49,11 +54,14 @@ ANSWERS = (
     select(*SAME, func.aggregate_strings(PLACE, ","))
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
-    .where(
-        AttemptQuestion.dropped.is_(False),
-        AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
-    )
+    .where(*COUNTS)
     .group_by(*SAME)
+)
+ASKED = (
+    select(QuestionVersion.question_id)
+    .distinct()
+    .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
+    .where(*COUNTS)
 )
 VERSIONS = (
     select(
@@ -88,8 +96,7 @@ def class_summary(
     grading: Grading = tries or assignment.grading  # type: ignore[assignment] # a CHECK keeps it
     read, whom = work.connection().execute, seen_by(seat)
     students = [Student._make(row) for row in read(SEEN_STUDENTS, whom).all()]
-    tries_seen = read(SEEN_TRIES, whom | {"assignment_id": assignment.id}).all()
-    every = [Try._make(row) for row in tries_seen]
+    every = _tries(work, assignment, seat)
     places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
     counted = _counted(every, grading)
     answers = [_alike(*row) for row in read(ANSWERS, {"attempts": counted})]
@@ -104,6 +111,20 @@ def class_summary(
         grading,
         seconds_by_question(work, counted),
     )
+
+
+def positions(work: Session, assignment: Assignment, seat: Seat) -> dict[int, int]:
+    """Return where each question stands in the summary that this seat sees, by its id."""
+    read, grading = work.connection().execute, assignment.grading
+    counted = _counted(_tries(work, assignment, seat), grading)  # type: ignore[arg-type] # a CHECK
+    places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
+    order = _order(places, set(read(ASKED, {"attempts": counted}).scalars()))
+    return {question_id: position for position, question_id in enumerate(order, start=1)}
+
+
+def _tries(work: Session, assignment: Assignment, seat: Seat) -> list[Try]:
+    whom = seen_by(seat) | {"assignment_id": assignment.id}
+    return [Try._make(row) for row in work.connection().execute(SEEN_TRIES, whom).all()]
 
 
 def _counted(tries: Iterable[Try], grading: Grading) -> list[int]:
@@ -181,26 +202,33 @@ def _as_corrected(
 def _items(
     places: Iterable[AnyRow], answers: Iterable[Alike], known: Mapping[int, _Known]
 ) -> list[Item]:
-    """Return the questions in the order of the quiz, then those that are no longer in it.
-
-    A question that cannot be given any more (a draft, or retired) counts only where it was given.
-    """
+    """Return the questions in their order, with every wording that was given."""
     worth: dict[int, int] = {}
     wordings: dict[int, set[int]] = defaultdict(set)
     for one in answers:
         worth[one.question_id] = max(worth.get(one.question_id, 0), one.out_of)
         wordings[one.question_id].add(one.version_id)
-    order: dict[int, None] = {}
+    order = _order(places, worth.keys())
     for place in places:
-        if place.question_id in worth or place.state == "ready":
-            order[place.question_id] = None
-            worth.setdefault(place.question_id, place.points * PARTS_PER_HUNDREDTH)
-            wordings[place.question_id] = wordings[place.question_id] or {place.id}
-    order.update(dict.fromkeys(sorted(worth.keys() - order.keys())))
+        worth.setdefault(place.question_id, place.points * PARTS_PER_HUNDREDTH)
+        wordings[place.question_id] = wordings[place.question_id] or {place.id}
     return [
         _item(position, worth[question_id], [known[i] for i in wordings[question_id]])
         for position, question_id in enumerate(order, start=1)
     ]
+
+
+def _order(places: Iterable[AnyRow], given: AbstractSet[int]) -> list[int]:
+    """Return the questions in the order of the quiz, then those that are no longer in it.
+
+    A question that cannot be given any more (a draft, or retired) counts only where it was given.
+    """
+    order = [
+        place.question_id
+        for place in places
+        if place.question_id in given or place.state == "ready"
+    ]
+    return order + sorted(given - set(order))
 
 
 def _item(position: int, out_of: int, wordings: list[_Known]) -> Item:

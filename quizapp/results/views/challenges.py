@@ -1,15 +1,15 @@
 """Challenges of students to questions: read beside the question, and answered."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from quizapp import access, db
 from quizapp.access import Audience, open_to
 from quizapp.results.forms.challenges import AnswerForm
 from quizapp.results.queries.challenges import challenges as raised
+from quizapp.results.queries.summary import positions
 from quizapp.results.service.challenges import answer_challenge
 from quizapp.results.views.blueprint import blueprint
-from quizapp.results.views.summaries import load, page
 
 ADDRESS = "/assignments/<int:assignment_id>/challenges"
 
@@ -40,15 +40,15 @@ def answer(assignment_id: int, challenge_id: int) -> Response | tuple[str, int]:
 
 def _page(assignment_id: int, sent: dict[int, AnswerForm]) -> str:
     """Return the list, with the forms as they were sent where they were."""
-    assignment, seat, summary = load(assignment_id)
-    found = raised(db.session(), assignment, seat)
-    return page(
+    work = db.session()
+    assignment, seat = access.staffed_assignment(work, access.me(), assignment_id)
+    found = raised(work, assignment, seat)
+    return render_template(
         "results/challenges.html",
-        assignment,
-        seat,
-        summary,
+        assignment=assignment,
+        seat=seat,
         challenges=found,
         forms_of={one.id: sent.get(one.id) or AnswerForm().of(one.id) for one in found},
-        positions={one.item.question_id: one.item.position for one in summary.items},
+        positions=positions(work, assignment, seat) if found else {},
         sent=next(iter(sent.values()), None),
     )
