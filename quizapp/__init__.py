@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp import (
     access,
+    apart,
     assets,
     bodies,
     cli,
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (prepared, assets, ids, bodies, pages, errors):
         part.init_app(app)
     headers.init_app(app, settings)
+    apart.init_app(app, settings)
     CSRFProtect(app)
     access.init_app(app)
     for feature in (people, authoring, answering, results):

@@ -75,6 +75,12 @@ class Settings(BaseModel):
     pool: int = Field(
         default=10, ge=1, le=100, description="PostgreSQL connections that each process may hold."
     )
+    large_summary: int = Field(
+        default=100_000,
+        ge=0,
+        description="Above how many answers a class summary is made by a process of its own, so "
+        "that nobody who saves waits for it; 0 means that none is.",
+    )
     backup_hours: int = Field(
         default=24,
         ge=0,

@@ -36,6 +36,10 @@ class Kept(Generic[T]):
             self._values.popitem(last=False)
         return value
 
+    def all(self) -> dict[str, T]:
+        """Return all values that are kept."""
+        return dict(self._values)
+
 
 _questions: Kept[Question] = Kept(2_000)
 _passages: Kept[CorePassage] = Kept(50)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from quizapp import create_app, db, schema
 from quizapp.answering.pace import Pace
+from quizapp.apart import Apart
 from quizapp.config import Settings
 from quizapp.models import Classroom, Passage, User
 from quizapp.monitoring import Readiness
@@ -125,6 +126,7 @@ def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
         "quiz_readiness": Readiness(engine, settings),
         "quiz_pace": Pace(),
         "quiz_numbers": Kept(MOST_KEPT),
+        "quiz_apart": Apart(settings),
     }
     assert own.keys() == {name for name in lent_app.extensions if name.startswith("quiz_")}
     lent_app.extensions |= own

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from quizapp import deploy
+from quizapp.apart import LONGEST_S
 from quizapp.config import ROOT, Settings
 from tests.conftest import SECRET
 
@@ -82,3 +83,14 @@ COPIED = re.findall(r"^COPY (.*) \S+$", (DEPLOY / "Dockerfile").read_text(), re.
 @pytest.mark.parametrize("copied", COPIED)
 def test_the_container_copies_what_there_is(copied: str) -> None:
     assert [name for name in copied.split() if not (ROOT / name).exists()] == []
+
+
+def test_nginx_waits_longer_than_a_large_summary_may_take() -> None:
+    text = (DEPLOY / "nginx.conf").read_text()
+    place = re.search(r"location ~ (\S+) \{[^}]*proxy_read_timeout (\d+)s;", text)
+    assert place is not None
+    assert int(place[2]) > LONGEST_S
+    for path in ("assignments/7/summary/questions/1", "assignments/7/results.xlsx"):
+        assert re.match(place[1], f"/{path}")
+    assert re.match(place[1], "/classes/3/compare?first=1")
+    assert not re.match(place[1], "/assignments/7")

@@ -41,11 +41,19 @@ def sections(work: Session, seat: Seat) -> list[str]:
 
 
 def comparison(
-    work: Session, seat: Seat, first: tuple[Assignment, str], second: tuple[Assignment, str]
+    work: Session,
+    seat: Seat,
+    first: tuple[Assignment, str],
+    second: tuple[Assignment, str],
+    *,
+    most: int | None = None,
 ) -> Comparison:
-    """Return two assignments side by side, each with a section's students or, at "", with all."""
+    """Return two assignments side by side, each with a section's students or, at "", with all.
+
+    Raises TooLarge when one of them may have more than `most` answers.
+    """
     one, other = (
-        class_summary(work, assignment, _of_section(seat, section))
+        class_summary(work, assignment, _of_section(seat, section), most=most)
         for assignment, section in (first, second)
     )
     tested = not first[0].practice and not second[0].practice

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -75,7 +75,16 @@ VERSIONS = (
     .where(QuestionVersion.id.in_(bindparam("versions", expanding=True)))
 )
 PLACES = (
-    select(QuizQuestion.question_id, QuizQuestion.points, QuestionVersion.id, Question.state)
+    select(
+        QuizQuestion.question_id,
+        QuizQuestion.points,
+        QuestionVersion.id,
+        Question.state,
+        select(func.count())
+        .where(Attempt.assignment_id == bindparam("assignment_id"))
+        .scalar_subquery()
+        .label("attempts"),
+    )
     .join(Question, Question.id == QuizQuestion.question_id)
     .join(
         QuestionVersion,
@@ -86,18 +95,30 @@ PLACES = (
 )
 
 
+class TooLarge(Exception):
+    """A summary would be made from more answers than is wanted here."""
+
+
 def class_summary(
-    work: Session, assignment: Assignment, seat: Seat, tries: Grading | None = None
+    work: Session,
+    assignment: Assignment,
+    seat: Seat,
+    tries: Grading | None = None,
+    *,
+    most: int | None = None,
 ) -> ClassSummary:
     """Return how the students did whom this seat may see; those who left are not counted.
 
     `tries` says which attempts count, where it shall not be what the assignment's grading says.
+    Raises TooLarge when there may be more than `most` answers.
     """
     grading: Grading = tries or assignment.grading  # type: ignore[assignment] # a CHECK keeps it
     read, whom = work.connection().execute, seen_by(seat)
+    places = _places(work, assignment)
+    if most is not None and sum(place.attempts for place in places) > most:
+        raise TooLarge
     students = [Student._make(row) for row in read(SEEN_STUDENTS, whom).all()]
     every = _tries(work, assignment, seat)
-    places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
     counted = _counted(every, grading)
     answers = [_alike(*row) for row in read(ANSWERS, {"attempts": counted})]
     known = _known(work, {one.version_id for one in answers} | {row.id for row in places})
@@ -117,9 +138,14 @@ def positions(work: Session, assignment: Assignment, seat: Seat) -> dict[int, in
     """Return where each question stands in the summary that this seat sees, by its id."""
     read, grading = work.connection().execute, assignment.grading
     counted = _counted(_tries(work, assignment, seat), grading)  # type: ignore[arg-type] # a CHECK
-    places = read(PLACES, {"quiz_id": assignment.quiz_id}).all()
-    order = _order(places, set(read(ASKED, {"attempts": counted}).scalars()))
+    order = _order(_places(work, assignment), set(read(ASKED, {"attempts": counted}).scalars()))
     return {question_id: position for position, question_id in enumerate(order, start=1)}
+
+
+def _places(work: Session, assignment: Assignment) -> Sequence[AnyRow]:
+    """Return the questions of the quiz, each with how many attempts there are."""
+    values = {"quiz_id": assignment.quiz_id, "assignment_id": assignment.id}
+    return work.connection().execute(PLACES, values).all()
 
 
 def _tries(work: Session, assignment: Assignment, seat: Seat) -> list[Try]:

@@ -9,12 +9,14 @@ from quizapp.access import Audience, open_to
 from quizapp.models import Assignment
 from quizapp.results.queries import comparing
 from quizapp.results.views.blueprint import blueprint
+from quizapp.results.views.large import apart_if_large, most
 
 Side = tuple[Assignment, str]
 
 
 @blueprint.get("/classes/<int:class_id>/compare")
 @open_to(Audience.STAFF)
+@apart_if_large
 def compare(class_id: int) -> str:
     """Show two assignments or two sections of a class side by side."""
     work = db.session()
@@ -31,7 +33,7 @@ def compare(class_id: int) -> str:
         first=first,
         second=second,
         same=first is not None and first == second,
-        found=comparing.comparison(work, seat, first, second)
+        found=comparing.comparison(work, seat, first, second, most=most())
         if chosen and first is not None and second is not None
         else None,
     )

@@ -12,6 +12,7 @@ from quizapp.results import analysis, exports
 from quizapp.results.cells import Rows, csv_file, file_name
 from quizapp.results.queries.summary import saved
 from quizapp.results.views.blueprint import blueprint
+from quizapp.results.views.large import apart_if_large
 from quizapp.results.views.summaries import load
 from quizapp.results.workbook import xlsx_file
 
@@ -20,6 +21,7 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 @blueprint.get("/assignments/<int:assignment_id>/scores.csv")
 @open_to(Audience.STAFF)
+@apart_if_large
 def scores_csv(assignment_id: int) -> Response:
     """Give the scores as a file."""
     assignment, seat, found = load(assignment_id)
@@ -28,6 +30,7 @@ def scores_csv(assignment_id: int) -> Response:
 
 @blueprint.get("/assignments/<int:assignment_id>/responses.csv")
 @open_to(Audience.STAFF)
+@apart_if_large
 def responses_csv(assignment_id: int) -> Response:
     """Give every counted response as a file."""
     assignment, seat, found = load(assignment_id)
@@ -38,6 +41,7 @@ def responses_csv(assignment_id: int) -> Response:
 
 @blueprint.get("/assignments/<int:assignment_id>/questions.csv")
 @open_to(Audience.STAFF)
+@apart_if_large
 def questions_csv(assignment_id: int) -> Response:
     """Give the item analysis as a file."""
     assignment, _, found = load(assignment_id)
@@ -46,6 +50,7 @@ def questions_csv(assignment_id: int) -> Response:
 
 @blueprint.get("/assignments/<int:assignment_id>/results.xlsx")
 @open_to(Audience.STAFF)
+@apart_if_large
 def workbook(assignment_id: int) -> Response:
     """Give everything as one workbook."""
     assignment, seat, found = load(assignment_id)

@@ -6,11 +6,13 @@ from quizapp import access, db, renewing
 from quizapp.access import Audience, open_to
 from quizapp.results.queries import live
 from quizapp.results.views.blueprint import blueprint
+from quizapp.results.views.large import apart_if_large
 from quizapp.results.views.summaries import summary_page
 
 
 @blueprint.get("/assignments/<int:assignment_id>/summary/newest")
 @open_to(Audience.STAFF)
+@apart_if_large
 def newest(assignment_id: int) -> str | Response:
     """Give the summary again if anything changed since a page was made, and nothing otherwise."""
     renewing.unattended()

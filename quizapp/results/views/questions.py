@@ -8,11 +8,13 @@ from quizapp.core.itemstats.takers import takers
 from quizapp.results import trend
 from quizapp.results.queries.history import question_history
 from quizapp.results.views.blueprint import blueprint
+from quizapp.results.views.large import apart_if_large
 from quizapp.results.views.summaries import load, page
 
 
 @blueprint.get("/assignments/<int:assignment_id>/summary/questions/<int:position>")
 @open_to(Audience.STAFF)
+@apart_if_large
 def question_detail(assignment_id: int, position: int) -> str:
     """Show who chose what in one question, and how it went wherever else it was given."""
     assignment, seat, found = load(assignment_id)

@@ -17,6 +17,7 @@ from quizapp.results.queries import live
 from quizapp.results.queries.summary import class_summary
 from quizapp.results.sorting import Sorting, sorting
 from quizapp.results.views.blueprint import blueprint
+from quizapp.results.views.large import apart_if_large, most
 from quizapp.results.ways import ways
 
 MOST_KEPT = 50
@@ -43,7 +44,8 @@ def load(assignment_id: int) -> tuple[Assignment, Seat, ClassSummary]:
     """Return an assignment that the signed-in person teaches or assists, with its summary."""
     work = db.session()
     assignment, seat = access.staffed_assignment(work, access.me(), assignment_id)
-    return assignment, seat, class_summary(work, assignment, seat, ways(assignment).tries)
+    tries = ways(assignment).tries
+    return assignment, seat, class_summary(work, assignment, seat, tries, most=most())
 
 
 def page(
@@ -70,6 +72,7 @@ def page(
 
 @blueprint.get("/assignments/<int:assignment_id>/summary")
 @open_to(Audience.STAFF)
+@apart_if_large
 def summary(assignment_id: int) -> str:
     """Show how the class did."""
     stamp = live.stamp(db.session(), access.me().id, assignment_id)
@@ -116,6 +119,7 @@ def _numbers(assignment_id: int, order: Sorting) -> Numbers:
 
 @blueprint.get("/assignments/<int:assignment_id>/summary/questions")
 @open_to(Audience.STAFF)
+@apart_if_large
 def analysis(assignment_id: int) -> str:
     """Show all numbers of all questions."""
     return page("results/analysis.html", *load(assignment_id))
