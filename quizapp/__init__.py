@@ -18,6 +18,7 @@ from quizapp import (
     monitoring,
     pages,
     prepared,
+    turnstile,
 )
 from quizapp.answering.views import blueprint as answering
 from quizapp.authoring.views import blueprint as authoring
@@ -56,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     db.init_app(app, settings)
     monitoring.init_app(app, settings)
-    for part in (prepared, assets, ids, bodies, pages, errors):
+    for part in (prepared, assets, ids, bodies, turnstile, pages, errors):
         part.init_app(app)
     headers.init_app(app, settings)
     apart.init_app(app, settings)

@@ -73,6 +73,8 @@ def _csrf(_error: CSRFError) -> Response:
 
 
 def _refused(error: Refused) -> Response:
+    if error.status == 503:
+        _ask_nobody()
     return problem(error.status, error.message, retry_after=getattr(error, "retry_after", None))
 
 

@@ -20,6 +20,7 @@ from quizapp.models import Classroom, Passage, User
 from quizapp.monitoring import Readiness
 from quizapp.parsed import Kept
 from quizapp.results.views.summaries import MOST_KEPT
+from quizapp.turnstile import Turnstile
 from tests import make
 from tests.hurry import hurry
 from tests.services.fixtures import browser, postgres
@@ -127,6 +128,7 @@ def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
         "quiz_pace": Pace(),
         "quiz_numbers": Kept(MOST_KEPT),
         "quiz_apart": Apart(settings),
+        "quiz_turnstile": Turnstile(),
     }
     assert own.keys() == {name for name in lent_app.extensions if name.startswith("quiz_")}
     lent_app.extensions |= own

@@ -14,6 +14,7 @@ from quizapp.core.kinds import KIND_NAMES, KINDS
 from quizapp.core.regrade import TOLD
 from quizapp.core.schedule import WHENS, not_open
 from quizapp.core.scoring import GRADING_NAMES
+from quizapp.turnstile import in_turn
 
 
 @blueprint.get("/assignments")
@@ -56,6 +57,7 @@ def start(assignment_id: int) -> str:
 
 @blueprint.post("/assignments/<int:assignment_id>")
 @open_to(Audience.SIGNED_IN)
+@in_turn
 def begin(assignment_id: int) -> Response:
     """Start an attempt, or go on with the one that is open."""
     now = db.now()

@@ -16,6 +16,7 @@ from quizapp.people.links import as_typed, link
 from quizapp.people.service import joining
 from quizapp.people.views.blueprint import blueprint
 from quizapp.people.views.signing import client_address, shown_again, start_session
+from quizapp.turnstile import in_turn
 
 
 def _visitor() -> str:
@@ -29,6 +30,7 @@ def _visitor() -> str:
 @blueprint.route("/join", methods=["GET", "POST"])
 @blueprint.route("/join/<code>", methods=["GET", "POST"])
 @open_to(Audience.ANYONE)
+@in_turn
 def join(code: str | None = None) -> AnyResponse | str | tuple[str, int]:
     """Let a student into a class: with one press when signed in, else with a name."""
     typed = code or request.args.get("code", "")

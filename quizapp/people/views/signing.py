@@ -13,6 +13,7 @@ from quizapp.people.forms import NewPasswordForm, ProveForm, SecondStepForm, Sig
 from quizapp.people.queries import accounts as found
 from quizapp.people.service import accounts
 from quizapp.people.views.blueprint import blueprint
+from quizapp.turnstile import in_turn
 
 
 def client_address() -> str:
@@ -51,6 +52,7 @@ def shown_again(page: str, refusal: Refused) -> Response:
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @open_to(Audience.ANYONE)
+@in_turn
 def sign_in() -> AnyResponse | tuple[str, int]:
     """Sign a person in with user name and passphrase."""
     target = next_page.relative(request.values.get("next"))
