@@ -1,8 +1,22 @@
 """The signed cookie, taken whatever the clocks say: how long a session lasts, its row knows."""
 
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+
+@lru_cache(maxsize=2_000)
+def _held(serializer: URLSafeTimedSerializer, cookie: str) -> dict[str, Any]:
+    """Return what a cookie holds. A page sends the same one with every answer.
+
+    Raises BadSignature unless it is signed.
+    """
+    held: dict[str, Any] = serializer.loads(cookie)
+    return held
 
 
 class TimelessCookies(SecureCookieSessionInterface):
@@ -28,7 +42,7 @@ class TimelessCookies(SecureCookieSessionInterface):
         if serializer is None:
             return None
         try:
-            held = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+            held = _held(serializer, request.cookies.get(self.get_cookie_name(app), ""))
         except BadSignature:
             return self.session_class()
-        return self.session_class(held)
+        return self.session_class(deepcopy(held))

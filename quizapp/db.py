@@ -4,21 +4,31 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
+from time import monotonic
 from types import ModuleType
 from typing import Any, Final, cast
 
 from flask import Flask, current_app, g, request
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from quizapp.config import Settings, UnsafeSettings
 from quizapp.writers import WriterQueue
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MS: Final = 10_000
+TRUSTED_S: Final = 1.0
+"""How long a connection to PostgreSQL may rest and still be taken to work."""
+WRITING: Final = {"writes": True}
+READING: Final[dict[str, dict[str, str]]] = {
+    "sqlite": {},
+    "postgresql": {"isolation_level": "REPEATABLE READ"},
+}
 MADE: Final = ".made"
 """Ends the name of the file beside a SQLite database that says that there has been one."""
 
@@ -59,9 +69,9 @@ def make_engine(settings: Settings) -> Engine:
         return _sqlite_engine(settings.url)
     if url.get_backend_name() != "postgresql":
         raise UnsafeSettings("QUIZ_DATABASE_URL: only SQLite and PostgreSQL are supported.")
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
+        json_deserializer=from_json,
         pool_size=settings.pool,
         max_overflow=0,
         pool_timeout=15,
@@ -71,6 +81,28 @@ def make_engine(settings: Settings) -> Engine:
             "-c synchronous_commit=on"
         },
     )
+    _look_before_use(engine)
+    return engine
+
+
+def _look_before_use(engine: Engine) -> None:
+    """See that PostgreSQL is still there when a connection to it has rested.
+
+    One that has just been used need not be looked at: that would be one statement more a request.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:  # noqa: ANN401 - a DBAPI's own type
+        if monotonic() - record.info.get("rests_since", monotonic()) <= TRUSTED_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise InvalidatePoolError from None
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -81,6 +113,7 @@ def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(
         url,
         module=sqlite_driver(),
+        json_deserializer=from_json,
         connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
         hide_parameters=True,
     )
@@ -89,7 +122,8 @@ def _sqlite_engine(url: str) -> Engine:
     _never_begin_anew(engine, Path(file))
 
     @event.listens_for(engine, "connect")
-    def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI's own type
+    def set_pragmas(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI's own type
+        record.info["writers"] = writers
         for pragma in (
             "journal_mode=WAL",
             "synchronous=FULL",
@@ -100,14 +134,6 @@ def _sqlite_engine(url: str) -> Engine:
             "journal_size_limit=16777216",  # gives back what a long reader made the log grow to
         ):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes", False):
-            writers.enter(connection.connection.dbapi_connection)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.exec_driver_sql("BEGIN")
 
     # Not at "commit", which comes before the commit: the next writer would find it going on.
     event.listen(engine, "checkin", lambda connection, _record: writers.leave(connection))
@@ -130,16 +156,24 @@ def open_session(engine: Engine, *, writes: bool) -> Session:
 
     One that only reads sees the database as it was at its first statement, on PostgreSQL too.
     """
-    return Session(_bound(engine, writes), expire_on_commit=False)
+    options = WRITING if writes else READING[engine.dialect.name]
+    return Session(engine, expire_on_commit=False, execution_options=options)
 
 
-@lru_cache(maxsize=8)
-def _bound(engine: Engine, writes: bool) -> Engine:  # noqa: FBT001 - so that it can be kept
-    if writes:
-        return engine.execution_options(writes=True)
-    if engine.dialect.name == "postgresql":
-        return engine.execution_options(isolation_level="REPEATABLE READ")
-    return engine
+@event.listens_for(Session, "after_begin")
+def _begin(_work: object, transaction: SessionTransaction, connection: Connection) -> None:
+    """Begin on SQLite, whose driver leaves that to us; who writes waits for their turn before.
+
+    Not at the "begin" of an engine: what listens there makes every statement slower.
+    """
+    writers: WriterQueue | None = connection.info.get("writers")
+    if writers is None or transaction.nested:
+        return
+    if connection.get_execution_options().get("writes", False):
+        writers.enter(connection.connection.dbapi_connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def engine() -> Engine:

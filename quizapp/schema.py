@@ -24,7 +24,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 - see above
 
     config = _config()
-    with engine.execution_options(writes=True).begin() as connection:
+    with db.writing(engine) as work:
+        connection = work.connection()
         db.be_patient(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -35,7 +36,8 @@ def downgrade(engine: Engine, revision: str) -> None:
     from alembic import command  # noqa: PLC0415 - see above
 
     config = _config()
-    with engine.execution_options(writes=True).begin() as connection:
+    with db.writing(engine) as work:
+        connection = work.connection()
         db.be_patient(connection)
         config.attributes["connection"] = connection
         command.downgrade(config, revision)

@@ -161,13 +161,47 @@ def test_a_writer_that_fails_lets_the_next_one_in(engine: Engine) -> None:
     assert count(engine) == 1
 
 
-def test_one_connection_may_write_twice(engine: Engine) -> None:
+def test_one_session_may_write_twice(engine: Engine) -> None:
     add_counter(engine)
-    with engine.execution_options(writes=True).connect() as connection:
+    with db.open_session(engine, writes=True) as work:
         for value in (1, 2):
-            with connection.begin():
-                connection.execute(update(Throttle).values(count=value))
+            work.execute(update(Throttle).values(count=value))
+            work.commit()
     assert count(engine) == 2
+
+
+def test_part_of_what_is_written_can_be_taken_back(engine: Engine) -> None:
+    add_counter(engine)
+    with db.writing(engine) as work:
+        part = work.begin_nested()
+        work.execute(update(Throttle).values(count=1))
+        part.rollback()
+        assert work.scalar(select(Throttle.count)) == 0
+
+
+@pytest.mark.both_databases
+def test_what_one_session_reads_is_of_one_moment(engine: Engine) -> None:
+    add_counter(engine)
+    with db.open_session(engine, writes=False) as work:
+        assert work.scalar(select(Throttle.count)) == 0
+        count_up(engine, 1)
+        assert work.scalar(select(Throttle.count)) == 0
+    assert count(engine) == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_connection_that_was_cut_while_it_rested_is_replaced(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "TRUSTED_S", 0)
+    with db.open_session(engine, writes=True) as work:
+        first = work.scalar(text("SELECT pg_backend_pid()"))
+    rival = create_engine(engine.url)
+    with rival.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    rival.dispose()
+    with db.open_session(engine, writes=True) as work:
+        assert work.scalar(text("SELECT pg_backend_pid()")) != first
 
 
 def test_what_raises_is_undone_outside_requests_too(engine: Engine) -> None:

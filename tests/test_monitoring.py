@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import text
 
 from quizapp import create_app, db, monitoring
 from quizapp.access import Audience, open_to
@@ -66,8 +67,8 @@ def test_a_server_that_can_save_says_so_and_leaves_no_trace(
 
 
 def drop_tables(app: Flask) -> None:
-    with app.extensions["quiz_engine"].execution_options(writes=True).begin() as connection:
-        connection.exec_driver_sql("ALTER TABLE throttle RENAME TO elsewhere")
+    with db.writing(app.extensions["quiz_engine"]) as work:
+        work.execute(text("ALTER TABLE throttle RENAME TO elsewhere"))
 
 
 @pytest.mark.both_databases

@@ -185,8 +185,8 @@ def test_whoever_says_no_keeps_everything(run: Run, backup: Path, school: School
 def test_a_backup_of_a_newer_version_is_refused(
     run: Run, school: School, settings: Settings
 ) -> None:
-    with school.app.extensions["quiz_engine"].execution_options(writes=True).begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with db.writing(school.app.extensions["quiz_engine"]) as work:
+        work.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     run("create")
     (file,) = settings.backups.glob("quiz-*")
     result = run("restore", file, "--yes")

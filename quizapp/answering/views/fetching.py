@@ -1,8 +1,11 @@
 """The student's own assignments and attempts, for every page of answering; others end with 404."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from flask import abort, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from quizapp import db
 from quizapp.access import me
@@ -14,9 +17,14 @@ from quizapp.answering.sitting import Place, Sitting
 
 def wants_json() -> bool:
     """Tell whether a script asks, which wants data instead of a page."""
-    # What browsers ask pages with does not name it, and is long to take apart.
-    named = "json" in request.headers.get("Accept", "")
-    return named and request.accept_mimetypes.best == "application/json"
+    return _best(request.headers.get("Accept", "")) == "application/json"
+
+
+@lru_cache(maxsize=100)
+def _best(accept: str) -> str | None:
+    # Long to take apart, and the same from every browser of a kind.
+    best: str | None = parse_accept_header(accept, MIMEAccept).best
+    return best
 
 
 def own_given(assignment_id: int, now: datetime) -> Given:
