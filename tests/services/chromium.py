@@ -34,7 +34,7 @@ def chromium_program() -> str:
         if not shutil.which(asked):
             raise NoChromiumError(f"QUIZ_CHROMIUM={asked} is not a program")
         return asked
-    for name in (str(UNPACKED), "chromium", "google-chrome"):
+    for name in (str(UNPACKED), "chromium-headless-shell", "chromium", "google-chrome"):
         if path := shutil.which(name):
             return path
     raise NoChromiumError(NoChromiumError.__doc__)

@@ -40,6 +40,17 @@ def test_a_browser_that_is_missing_is_not_silently_replaced(
         chromium_program()
 
 
+def test_a_browser_without_a_window_is_preferred(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("QUIZ_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tests.services.chromium.UNPACKED", "/nowhere")
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+        assert chromium_program() == str(tmp_path / name)
+
+
 def test_a_machine_without_a_browser_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("QUIZ_CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", "")
