@@ -8,9 +8,11 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from types import ModuleType
+from typing import Any, Final
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import bindparam, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -66,6 +68,14 @@ CODES_OF_STEP = (
 )
 STARTS = Limit("start of attempt", 5, MINUTE)
 
+ONE: Final = select(Throttle.started_at, Throttle.count).where(Throttle.key == bindparam("which"))
+COUNTED: Final = (
+    update(Throttle)
+    .where(Throttle.key == bindparam("which"))
+    .values(started_at=bindparam("since"), count=bindparam("tries"))
+)
+FORGOTTEN: Final = delete(Throttle).where(Throttle.key == bindparam("which"))
+
 
 def wait(limit: Limit, started_at: datetime, count: int, now: datetime) -> timedelta:
     """Return how long to wait before the next try; nothing or less when it may be made now."""
@@ -78,16 +88,16 @@ def wait(limit: Limit, started_at: datetime, count: int, now: datetime) -> timed
     return started_at + min(doubled, limit.longest) - now
 
 
-def _is_over(limit: Limit, row: Throttle, now: datetime) -> bool:
+def _is_over(limit: Limit, started_at: datetime, count: int, now: datetime) -> bool:
     """Tell whether what was counted no longer matters.
 
     Nor does what was counted by a clock that went wrong: the nodes' clocks differ by less.
     """
-    if row.started_at > now + MINUTE:
+    if started_at > now + MINUTE:
         return True
-    if limit.longest is None or row.count < limit.most:
-        return now >= row.started_at + limit.within
-    return now >= row.started_at + max(limit.longest, HOUR)
+    if limit.longest is None or count < limit.most:
+        return now >= started_at + limit.within
+    return now >= started_at + max(limit.longest, HOUR)
 
 
 def _key(limit: Limit, who: str) -> str:
@@ -99,18 +109,13 @@ def _dialect(work: Session) -> ModuleType:
     return sqlite if work.get_bind().dialect.name == "sqlite" else postgresql
 
 
-def _locked(work: Session, keys: list[str], now: datetime) -> list[Throttle]:
-    """Return the rows of these keys, made if missing, and hold them until the commit."""
-    insert = _dialect(work).insert(Throttle)
+@cache
+def _holding(dialect: ModuleType) -> Any:  # noqa: ANN401 - either database's own type
+    """Return the statement that makes what is missing and holds all; built once."""
+    insert = dialect.insert(Throttle)
     # Not "do nothing": an update that changes nothing still takes the row's lock.
-    insert = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
-    return list(
-        work.scalars(
-            insert.returning(Throttle),
-            [{"key": key, "started_at": now, "count": 0} for key in sorted(keys)],
-            execution_options={"populate_existing": True},
-        )
-    )
+    held = insert.on_conflict_do_update(index_elements=["key"], set_={"key": insert.excluded.key})
+    return held.returning(Throttle.key, Throttle.started_at, Throttle.count)
 
 
 def take(work: Session, tries: Iterable[tuple[Limit, str]], now: datetime) -> None:
@@ -119,18 +124,27 @@ def take(work: Session, tries: Iterable[tuple[Limit, str]], now: datetime) -> No
     Raises TooManyTries, and counts nothing, when one of them is used up.
     """
     limits = {_key(limit, who): limit for limit, who in tries}
-    rows = _locked(work, list(limits), now)
-    for row in rows:
-        if _is_over(limits[row.key], row, now):
-            row.started_at, row.count = now, 0
-    longest = max(wait(limits[row.key], row.started_at, row.count, now) for row in rows)
+    # On the connection: everyone who comes in is counted, and a Session would cost twice as much.
+    connection = work.connection()
+    rows = [{"key": key, "started_at": now, "count": 0} for key in sorted(limits)]
+    held = {
+        key: (now, 0) if _is_over(limits[key], since, count, now) else (since, count)
+        for key, since, count in connection.execute(_holding(_dialect(work)), rows)
+    }
+    longest = max(wait(limits[key], since, count, now) for key, (since, count) in held.items())
     if longest > NEVER:
         raise TooManyTries(longest)
-    for row in rows:
-        row.count += 1
-        if limits[row.key].longest is not None:
-            row.started_at = now
-    work.flush()
+    connection.execute(
+        COUNTED,
+        [
+            {
+                "which": key,
+                "since": since if limits[key].longest is None else now,
+                "tries": count + 1,
+            }
+            for key, (since, count) in held.items()
+        ],
+    )
 
 
 def give_back(work: Session, tries: Iterable[tuple[Limit, str]]) -> None:
@@ -151,15 +165,18 @@ def give_back(work: Session, tries: Iterable[tuple[Limit, str]]) -> None:
 
 def forget(work: Session, limit: Limit, who: str) -> None:
     """Start the count anew."""
-    work.execute(delete(Throttle).where(Throttle.key == _key(limit, who)))
+    work.connection().execute(FORGOTTEN, {"which": _key(limit, who)})
 
 
 def check(work: Session, limit: Limit, who: str, now: datetime) -> None:
     """Raise TooManyTries when a limit is used up; count nothing."""
-    row = work.get(Throttle, _key(limit, who))
-    if row is None or _is_over(limit, row, now):
+    row = work.connection().execute(ONE, {"which": _key(limit, who)}).one_or_none()
+    if row is None:
         return
-    left = wait(limit, row.started_at, row.count, now)
+    started_at, count = row
+    if _is_over(limit, started_at, count, now):
+        return
+    left = wait(limit, started_at, count, now)
     if left > NEVER:
         raise TooManyTries(left)
 
@@ -179,7 +196,7 @@ def count(work: Session, limit: Limit, who: str, now: datetime) -> int:
             "count": case((is_over, 1), else_=Throttle.count + 1),
         },
     )
-    counted: int = work.scalars(insert.returning(Throttle.count)).one()
+    counted: int = work.connection().scalars(insert.returning(Throttle.count)).one()
     return counted
 
 

@@ -6,8 +6,9 @@ try must stay counted when the request fails.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from quizapp import audit, db, limits
 from quizapp.core.refusal import Refused
@@ -16,6 +17,10 @@ from quizapp.models import Classroom, User
 from quizapp.people import codes, passwords, phrases
 from quizapp.people.names import login_key
 from quizapp.people.service import joining, second_steps
+
+NAMED: Final = select(User.id, User.password_hash, User.suspended_at).where(
+    User.login == bindparam("login")
+)
 
 
 class WrongPassword(Refused):
@@ -72,17 +77,17 @@ def check(login: str, password: str, address: str, now: datetime) -> int:
         limits.check(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
         # Counted before it is known to be wrong: tries made at the same moment count, too.
         limits.take(work, [(limits.WRONG_PASSWORDS, key)], now)
-        user = work.scalar(select(User).where(User.login == key))
-    password_hash = user.password_hash if user else None
+        user = work.connection().execute(NAMED, {"login": key}).one_or_none()
+    user_id, password_hash, suspended_at = user or (None, None, None)
     right = passwords.is_right(password_hash, password)
-    if user is None or password_hash is None or not right:
-        _count_wrong_password(address, user, now)
+    if user_id is None or password_hash is None or not right:
+        _count_wrong_password(address, user_id, now)
         raise WrongPassword
-    if user.suspended_at is not None:
+    if suspended_at is not None:
         raise Suspended
     if passwords.is_outdated(password_hash):
-        _hash_anew(user.id, password_hash, password)
-    return user.id
+        _hash_anew(user_id, password_hash, password)
+    return user_id
 
 
 def check_code(user_id: int, code: str, now: datetime) -> None:
@@ -98,10 +103,10 @@ def check_code(user_id: int, code: str, now: datetime) -> None:
             limits.forget(work, limit, str(user_id))
 
 
-def _count_wrong_password(address: str, user: User | None, now: datetime) -> None:
+def _count_wrong_password(address: str, user_id: int | None, now: datetime) -> None:
     with db.writing(db.engine()) as work:
-        if user is not None:
-            audit.record(work, None, "fail to sign in", f"user {user.id}", now)
+        if user_id is not None:
+            audit.record(work, None, "fail to sign in", f"user {user_id}", now)
         limits.count(work, limits.WRONG_PASSWORDS_OF_ADDRESS, address, now)
         limits.raise_alarm(work, limits.WRONG_PASSWORDS_OF_ALL, now)
 

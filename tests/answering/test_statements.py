@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from tests.answering.conftest import Desk, Student
 
-MOST = {"save": 4, "attempt page": 5, "submit list": 5, "review": 8, "home": 5, "start": 5}
+MOST = {"save": 4, "attempt page": 5, "submit list": 5, "review": 8, "home": 5, "start": 9}
 
 
 @contextmanager
@@ -38,6 +38,14 @@ def test_saving_takes_at_most_four_statements(desk: Desk, ben: Student) -> None:
         with statements(desk) as sent:
             ben.post(1, script=script, choice=str(int(script)))
         assert len(sent) <= MOST["save"], sent
+
+
+@pytest.mark.both_databases
+def test_starting_takes_at_most_nine_statements_however_many_questions(desk: Desk) -> None:
+    ben, assignment = desk.student(), desk.given()
+    with statements(desk) as sent:
+        ben.start(assignment)
+    assert len(sent) <= MOST["start"], sent
 
 
 @pytest.mark.both_databases

@@ -2,8 +2,10 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.answering.given import Given
@@ -21,6 +23,31 @@ from quizapp.models import (
     QuestionVersion,
     QuizQuestion,
 )
+
+NEWEST_TRY: Final = (
+    select(Attempt.id, Attempt.number, Attempt.submitted_at)
+    .where(Attempt.assignment_id == bindparam("which"), Attempt.user_id == bindparam("whose"))
+    .order_by(Attempt.number.desc())
+    .limit(1)
+)
+QUESTIONS_NOW: Final = (
+    select(
+        QuestionVersion.id,
+        QuizQuestion.points,
+        Assignment.shuffle_questions,
+        Assignment.shuffle_choices,
+    )
+    .join(Question, Question.id == QuestionVersion.question_id)
+    .join(QuizQuestion, QuizQuestion.question_id == Question.id)
+    .join(Assignment, Assignment.quiz_id == QuizQuestion.quiz_id)
+    .where(
+        Assignment.id == bindparam("which"),
+        Question.state == "ready",
+        QuestionVersion.number == Question.latest,
+    )
+    .order_by(QuizQuestion.position)
+)
+PINNED: Final = insert(AttemptQuestion)
 
 
 class NotOpenYet(Refused):
@@ -60,7 +87,8 @@ def start(work: Session, given: Given, user_id: int, now: datetime) -> int:
     reason = schedule.not_open(given.window, now)
     if reason is not None:
         raise NotOpenYet if reason == "early" else AssignmentClosed
-    newest = work.execute(_newest_try(given.id, user_id)).first()
+    mine = {"which": given.id, "whose": user_id}
+    newest = work.connection().execute(NEWEST_TRY, mine).first()
     open_id, used, ended = newest or (None, 0, None)
     if open_id is not None and ended is None:
         return open_id
@@ -69,68 +97,53 @@ def start(work: Session, given: Given, user_id: int, now: datetime) -> int:
     started = _started(work, given, user_id, used + 1, now)
     if started is None:
         # The same person in another tab was quicker by a moment: both go on with that attempt.
-        started = work.execute(_newest_try(given.id, user_id)).scalar_one()
+        started = work.connection().execute(NEWEST_TRY, mine).scalar_one()
     return started
-
-
-def _newest_try(assignment_id: int, user_id: int) -> Select[int, int, datetime | None]:
-    return (
-        select(Attempt.id, Attempt.number, Attempt.submitted_at)
-        .where(Attempt.assignment_id == assignment_id, Attempt.user_id == user_id)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-    )
 
 
 def _started(work: Session, given: Given, user_id: int, number: int, now: datetime) -> int | None:
     """Add an attempt with its questions; None when another one took its number first."""
-    seed = secrets.token_hex(16)
-    chosen = _questions_now(work, given.id, seed)
-    if not chosen:
+    connection = work.connection()
+    rows = connection.execute(QUESTIONS_NOW, {"which": given.id}).all()
+    if not rows:
         raise NothingToAnswer
-    shuffles = select(Assignment.shuffle_choices).where(Assignment.id == given.id)
-    # One number a try and one open attempt a student: the database keeps both, whoever races.
-    attempt_id = work.execute(
-        insert_into(dialect_of(work), Attempt)
-        .values(
-            assignment_id=given.id,
-            user_id=user_id,
-            number=number,
-            seed=seed,
-            shuffle_choices=shuffles.scalar_subquery(),
-            started_at=now,
-            deadline_at=given.at_once(now),
-            submitted_by_clock=False,
-            out_of=sum(points for _, points in chosen) * PARTS_PER_HUNDREDTH,
-        )
-        .on_conflict_do_nothing()
-        .returning(Attempt.id)
+    seed = secrets.token_hex(16)
+    attempt = {
+        "assignment_id": given.id,
+        "user_id": user_id,
+        "number": number,
+        "seed": seed,
+        "shuffle_choices": rows[0].shuffle_choices,
+        "started_at": now,
+        "deadline_at": given.at_once(now),
+        "submitted_by_clock": False,
+        "out_of": sum(row.points for row in rows) * PARTS_PER_HUNDREDTH,
+    }
+    attempt_id: int | None = connection.execute(
+        _first_of_its_number(dialect_of(work)), attempt
     ).scalar_one_or_none()
     if attempt_id is not None:
-        work.add_all(
-            AttemptQuestion(
-                attempt_id=attempt_id, position=position, version_id=version, points=points
-            )
-            for position, (version, points) in enumerate(chosen, start=1)
+        order = Shuffle(seed, choices=rows[0].shuffle_questions).order(len(rows), "questions")
+        asked = [(at, rows[i]) for at, i in enumerate(order, start=1)]
+        connection.execute(
+            PINNED,
+            [
+                {
+                    "attempt_id": attempt_id,
+                    "position": at,
+                    "version_id": row.id,
+                    "points": row.points,
+                }
+                for at, row in asked
+            ],
         )
-        work.flush()
     return attempt_id
 
 
-def _questions_now(work: Session, assignment_id: int, seed: str) -> list[tuple[int, int]]:
-    """Return the newest ready versions of an assignment's questions and their points, in order."""
-    rows = work.execute(
-        select(QuestionVersion.id, QuizQuestion.points, Assignment.shuffle_questions)
-        .join(Question, Question.id == QuestionVersion.question_id)
-        .join(QuizQuestion, QuizQuestion.question_id == Question.id)
-        .join(Assignment, Assignment.quiz_id == QuizQuestion.quiz_id)
-        .where(
-            Assignment.id == assignment_id,
-            Question.state == "ready",
-            QuestionVersion.number == Question.latest,
-        )
-        .order_by(QuizQuestion.position)
-    ).all()
-    shuffled = bool(rows) and rows[0].shuffle_questions
-    order = Shuffle(seed, choices=shuffled).order(len(rows), "questions")
-    return [(rows[i].id, rows[i].points) for i in order]
+@cache
+def _first_of_its_number(dialect: str) -> Any:  # noqa: ANN401 - either database's own type
+    """Return the statement that begins an attempt unless there is one; built once.
+
+    One number a try and one open attempt a student: the database keeps both, whoever races.
+    """
+    return insert_into(dialect, Attempt).on_conflict_do_nothing().returning(Attempt.id)

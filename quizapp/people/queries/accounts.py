@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.access import LONGEST, STAFF_IDLE, STUDENT_IDLE, token_hash
 from quizapp.models import Classroom, Enrolment, LoginSession, User
 
 STEP_WAITS: Final = timedelta(minutes=10)
+SECRET: Final = select(User.totp_secret).where(User.id == bindparam("whose"))
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ def devices(work: Session, user_id: int, role: str, now: datetime) -> list[Devic
 
 def has_second_step(work: Session, user_id: int) -> bool:
     """Tell whether a person is asked for a code at sign-in."""
-    secret = work.scalar(select(User.totp_secret).where(User.id == user_id))
-    return secret is not None
+    return work.connection().scalar(SECRET, {"whose": user_id}) is not None
 
 
 @dataclass(frozen=True)

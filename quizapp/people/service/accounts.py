@@ -2,8 +2,9 @@
 
 import secrets
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,17 @@ from quizapp import audit, limits
 from quizapp.access import LONGEST, token_hash
 from quizapp.core.refusal import Refused
 from quizapp.models import LoginSession, User
+
+OUTLIVED: Final = delete(LoginSession).where(
+    LoginSession.user_id == bindparam("whose"), LoginSession.created_at < bindparam("before")
+)
+OPENED: Final = insert(LoginSession)
+SEEN: Final = (
+    update(User)
+    .where(User.id == bindparam("whose"))
+    .values(seen_at=bindparam("at"))
+    .returning(User.login)
+)
 
 
 class LoginTaken(Refused):
@@ -44,23 +56,19 @@ def open_session(
     no longer counts.
     """
     token = secrets.token_urlsafe(32)
-    work.execute(
-        delete(LoginSession).where(
-            LoginSession.user_id == user_id, LoginSession.created_at < now - LONGEST
-        )
-    )
-    work.add(
-        LoginSession(
-            token_hash=token_hash(token),
-            user_id=user_id,
-            device=device,
-            created_at=now,
-            seen_at=now,
-            step_due=step_due,
-        )
-    )
-    limits.forget(work, limits.WRONG_PASSWORDS, _see(work, user_id, now))
     work.flush()
+    connection = work.connection()
+    connection.execute(OUTLIVED, {"whose": user_id, "before": now - LONGEST})
+    opened = {
+        "token_hash": token_hash(token),
+        "user_id": user_id,
+        "device": device,
+        "created_at": now,
+        "seen_at": now,
+        "step_due": step_due,
+    }
+    connection.execute(OPENED, opened)
+    limits.forget(work, limits.WRONG_PASSWORDS, _see(work, user_id, now))
     return token
 
 
@@ -79,8 +87,8 @@ def close_sessions(work: Session, user_id: int) -> None:
 
 def _see(work: Session, user_id: int, now: datetime) -> str:
     """Note that a person was there, and return their user name."""
-    seen = update(User).where(User.id == user_id).values(seen_at=now).returning(User.login)
-    return work.scalars(seen).one()
+    login: str = work.connection().scalars(SEEN, {"whose": user_id, "at": now}).one()
+    return login
 
 
 def set_password(
