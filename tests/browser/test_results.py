@@ -170,6 +170,10 @@ def test_the_printed_summary_fits_its_pages(
         ada.page.get_by_role("link", name="Year 11 Media").first.click()
         ada.page.get_by_role("link", name="form A").first.click()
         ada.page.wait_for_url("**/summary")
+        coming = ada.page.get_by_text("New numbers come in by themselves")
+        expect(coming).to_be_visible()
+        ada.page.emulate_media(media="print")
+        expect(coming).to_be_hidden()
         printed = ada.page.pdf(format="A4")
         pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
         assert pages == 2

@@ -12,6 +12,7 @@ from quizapp.core.itemstats.comparing import (
     NOTHING_TO_GAIN,
     TOO_FEW_BOTH,
     TOO_FEW_EACH,
+    Difference,
     Gain,
     compare,
     gain,
@@ -64,11 +65,10 @@ def test_the_bands_are_hakes(hundredths: int, band: str) -> None:
 
 
 def test_a_gain_that_has_no_value_says_why() -> None:
-    assert gain([]).gain is NOT_BOTH
-    assert gain([(NONE, WHOLE)] * 4).gain is TOO_FEW_BOTH
-    assert gain([(WHOLE, HALF)] * 5).gain is NOTHING_TO_GAIN
+    assert gain([]) == Gain(0, NOT_BOTH, NOT_BOTH, NOT_BOTH)
+    assert gain([(NONE, WHOLE)] * 4) == Gain(4, NONE, WHOLE, TOO_FEW_BOTH)
+    assert gain([(WHOLE, HALF)] * 5) == Gain(5, WHOLE, HALF, NOTHING_TO_GAIN)
     assert gain([]).band == ""
-    assert gain([(NONE, WHOLE)] * 4).after == WHOLE
 
 
 def test_a_class_that_fell_back_has_a_negative_gain() -> None:
@@ -87,10 +87,28 @@ def test_welchs_interval_is_as_published() -> None:
     assert found.interval.high == pytest.approx(0.25 + half)
 
 
+def test_welchs_interval_weighs_each_side_by_its_own_students() -> None:
+    before = [Fraction(k, 10) for k in (1, 2, 3, 4)]
+    after = [Fraction(k, 10) for k in (2, 4, 6, 8, 10)]
+    found = welch(before, after)
+    # By hand: variances 5/3 and 10 over 4 and 5 students; 5.52 degrees of freedom, t of 5.
+    half = 2.5706 * sqrt(5 / 12 + 2) / 10
+    assert found.share == Fraction(7, 20)
+    assert isinstance(found.interval, Interval)
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.35 - half, 0.35 + half))
+
+
+def test_welchs_interval_has_one_degree_of_freedom_at_least() -> None:
+    found = welch([NONE, WHOLE], [HALF, HALF])
+    assert isinstance(found.interval, Interval)
+    assert found.interval.high == pytest.approx(12.7062 / 2)
+
+
 def test_a_difference_that_has_no_interval_says_why() -> None:
     assert welch([], [HALF]).share is TOO_FEW_EACH
-    assert welch([HALF], [HALF, WHOLE]).interval is TOO_FEW_EACH
-    assert welch([HALF, HALF], [WHOLE, WHOLE]).interval is ALL_EQUAL
+    assert welch([HALF], []).share is TOO_FEW_EACH
+    assert welch([HALF], [HALF, WHOLE]) == Difference(Fraction(1, 4), TOO_FEW_EACH)
+    assert welch([HALF, HALF], [WHOLE, WHOLE]) == Difference(HALF, ALL_EQUAL)
     assert paired([]).share is NOT_BOTH
     assert paired([(NONE, WHOLE)]).interval is TOO_FEW
     assert paired([(NONE, HALF), (HALF, WHOLE)]).interval is ALL_EQUAL
@@ -101,13 +119,18 @@ def test_the_paired_interval_looks_at_each_students_own_step() -> None:
     found = paired([(NONE, HALF), (HALF, HALF), (NONE, WHOLE)])
     assert found.share == HALF
     assert isinstance(found.interval, Interval)
-    assert found.interval.high == pytest.approx(0.5 + 4.3027 * 0.5 / sqrt(3))
+    half = 4.3027 * 0.5 / sqrt(3)
+    assert (found.interval.low, found.interval.high) == pytest.approx((0.5 - half, 0.5 + half))
 
 
 def test_two_assignments_share_their_students() -> None:
     before = summary(1, {1: 1, 2: 2, 3: 1, 4: 2, 5: 4, 6: 0})
     after = summary(2, {1: 2, 2: 3, 3: 2, 4: 3, 5: 4}, skill="r-claim")
     found = compare(before, after, parallel=True)
+    assert (found.first, found.second) == (before, after)
+    # Over all of each side, and over those who finished both.
+    assert found.difference.share == Fraction(14, 20) - Fraction(10, 24)
+    assert found.paired.share == Fraction(1, 5)
     assert found.gain.count == 5
     assert found.gain.gain == Fraction(2, 5)
     assert found.questions == ()

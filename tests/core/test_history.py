@@ -39,6 +39,26 @@ def test_occasions_stand_in_the_order_in_which_they_were_given() -> None:
     assert found.starts == ()
 
 
+def test_the_order_is_that_of_opening_whichever_was_made_first() -> None:
+    late, early = given(2)._replace(id=1), given(1)._replace(id=2)
+    twin = early._replace(id=3)
+    rows = [sat(number, 1, FIXED, 1) for number in (1, 2, 3)]
+    found = history([late, twin, early], rows, VERSIONS)
+    assert [one.given.id for one in found.occasions] == [2, 3, 1]
+
+
+def test_within_an_assignment_the_older_line_comes_first_whoever_sat_it_first() -> None:
+    rows = [sat(1, 1, OTHER, 1), sat(1, 2, FIRST, 0)]
+    assert [one.line for one in history([given(1)], rows, VERSIONS).occasions] == [1, 2]
+
+
+def test_marks_in_part_make_a_facility_in_part() -> None:
+    rows = [sat(1, 1, FIXED, 1), sat(1, 2, FIXED, 2)]
+    rows = [one._replace(out_of=4) for one in rows]
+    (found,) = history([given(1)], rows, VERSIONS).occasions
+    assert found.facility == Fraction(3, 8)
+
+
 def test_a_spelling_fix_keeps_the_line_and_another_question_starts_one() -> None:
     rows = [sat(1, 1, FIRST, 0), sat(2, 1, FIXED, 1), sat(3, 1, OTHER, 1)]
     found = history([given(n) for n in (1, 2, 3)], rows, VERSIONS)

@@ -16,6 +16,7 @@ from quizapp.core.itemstats.items import (
     UNCOUNTED,
     UNTIMED,
     Weights,
+    all_or_nothing,
 )
 from quizapp.core.itemstats.numbers import (
     ALL_EQUAL,
@@ -109,6 +110,10 @@ def test_both_correlations_of_an_item_have_intervals_of_their_own() -> None:
 def test_the_reliability_of_the_worked_example_comes_out_exactly() -> None:
     found = worked().reliability
     assert found.alpha == pytest.approx(0.53703704, abs=5e-9)
+    # F(0.975; 7, 21) = 2.9686 and F(0.025; 7, 21) = 0.2246, for eight students and four questions.
+    assert isinstance(found.interval, Interval)
+    assert found.interval.low == pytest.approx(1 - 0.46296296 * 2.9686, abs=5e-5)
+    assert found.interval.high == pytest.approx(1 - 0.46296296 * 0.2246, abs=5e-5)
     assert found.error_ratio == pytest.approx(0.68041382, abs=5e-9)
     assert found.standard_error / POINT == pytest.approx(1.091089, abs=5e-7)  # type: ignore[operator]
     shape = worked().scores.shape
@@ -176,6 +181,46 @@ def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
     assert [one.facility for one in summary.items[:2]] == [one.facility for one in kept.items]
     assert [one.weights for one in summary.items[:2]] == [one.weights for one in kept.items]
     assert summary.scores.out_of == 2 * POINT
+
+
+def test_the_hardest_question_comes_first_and_one_that_counts_for_nobody_last() -> None:
+    items = [item(1), item(2), item(3), item(4)]
+    tries = [finished(i, i, POINT, 3 * POINT) for i in (1, 2)]
+    # Nobody was given the first; of the others, everyone got the second.
+    marks = {2: (POINT, POINT), 3: (POINT, 0), 4: (0, 0)}
+    rows = [
+        Given(who, nth, nth, of_it[who - 1], POINT, None)
+        for nth, of_it in marks.items()
+        for who in (1, 2)
+    ]
+    found = summarise([student(1), student(2)], tries, items, alike(rows), TEXT, "best").items
+    assert [one.item.position for one in sorted(found, key=lambda one: one.rank)] == [4, 3, 2, 1]
+
+
+def test_equal_shares_of_different_points_have_no_interval_though_marks_differ() -> None:
+    rows = [Given(1, 1, 1, POINT, 2 * POINT, [0]), Given(2, 1, 1, 2 * POINT, 4 * POINT, [0])]
+    tries = [finished(1, 1, POINT, 2 * POINT), finished(2, 2, 2 * POINT, 4 * POINT)]
+    asked = [item(1, "multi", points=4)]
+    found = summarise([student(1), student(2)], tries, asked, alike(rows), TEXT, "best").items[0]
+    assert found.facility == Fraction(1, 2)
+    assert found.interval is ALL_EQUAL
+
+
+def test_the_same_mark_out_of_different_points_is_not_called_right_for_everyone() -> None:
+    rows = [Given(1, 1, 1, POINT, POINT, [0]), Given(2, 1, 1, POINT, 2 * POINT, [0])]
+    tries = [finished(1, 1, POINT, POINT), finished(2, 2, POINT, 2 * POINT)]
+    asked = [item(1, "multi", points=2), item(2)]
+    found = summarise([student(1), student(2)], tries, asked, alike(rows), TEXT, "best").items[0]
+    assert found.sorts.efficiency is ALL_EQUAL
+
+
+def test_only_one_part_with_one_key_is_marked_all_or_nothing_under_every_wording() -> None:
+    assert all_or_nothing(item(1))
+    assert all_or_nothing(item(1, "tfns"))
+    assert not all_or_nothing(item(1, "multi"))
+    assert not all_or_nothing(item(1, "match"))
+    both = (*item(1).versions, *item(1, "multi").versions)
+    assert not all_or_nothing(Item(1, 1, "k", POINT, both))
 
 
 def test_two_students_have_means_and_spreads_but_no_correlations() -> None:
@@ -342,6 +387,10 @@ def test_two_wordings_of_one_question_keep_their_choices_apart() -> None:
     assert [(one.number, one.count) for one in found.wordings] == [(1, 1), (2, 1)]
     assert [c.count for c in found.wordings[0].parts[0].choices] == [1, 0, 0]
     assert [c.count for c in found.wordings[1].parts[0].choices] == [0, 1, 0]
+    # What is said of the question is said of its newest wording.
+    assert found.wrong_choice is not None
+    assert found.wrong_choice.choice.of == 1
+    assert found.wrong_choice.choice.text == "A tunnel"
 
 
 # Misreadings

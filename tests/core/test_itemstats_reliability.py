@@ -130,6 +130,7 @@ def test_without_a_question_the_totals_may_be_equal() -> None:
     [
         (0.7, 0.9, "reliable enough to compare students"),
         (0.1, 0.69, "too unreliable to compare students by their scores"),
+        (0.1, 0.7, "too few students or questions to say how reliable"),
         (-1.0, 0.8, "too few students or questions to say how reliable"),
     ],
 )
@@ -160,6 +161,7 @@ def test_the_shape_of_few_or_equal_scores_is_named_for_what_it_lacks() -> None:
     assert shape([1, 1, 1, 1]) == Shape(ALL_EQUAL, ALL_EQUAL)
     assert shape([1, 1, 4]).skewness == pytest.approx(1.7320508)
     assert shape([1, 1, 4]).kurtosis is TOO_FEW_FOR_ENDS
+    assert shape([0, 0, 0, 4]) == Shape(pytest.approx(2), pytest.approx(4))
 
 
 # Weights, efficiency, guessing

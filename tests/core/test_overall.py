@@ -57,14 +57,25 @@ def looked_at(scores: dict[int, list[int | None]], tasks: list[Task] | None = No
 
 
 def test_assignments_stand_in_the_order_in_which_they_opened() -> None:
-    found = looked_at({1: []}, [task(3), task(1), task(2)])
-    assert [one.task.id for one in found.tasks] == [1, 2, 3]
+    found = looked_at({1: []}, [task(3), task(1), task(2)._replace(opens_at=AT)])
+    assert [one.task.id for one in found.tasks] == [2, 1, 3]
+    at_once = [task(number)._replace(opens_at=AT) for number in (2, 1)]
+    assert [one.task.id for one in looked_at({1: []}, at_once).tasks] == [1, 2]
 
 
 def test_each_assignment_tells_who_began_who_finished_and_their_mean_share() -> None:
     (one,) = looked_at({1: [4], 2: [8], 3: [-1], 4: [None]}).tasks
     assert (one.started, one.finished, one.share) == (3, 2, Fraction(3, 5))
     assert isinstance(one.interval, Interval)
+
+
+def test_an_assignment_has_a_quartile_and_an_interval_that_ends_with_full_marks() -> None:
+    (one,) = looked_at({1: [0], 2: [6], 3: [9], 4: [10], 5: [10]}).tasks
+    assert (one.share, one.lower_quartile) == (Fraction(7, 10), Fraction(3, 5))
+    assert isinstance(one.interval, Interval)
+    # By hand: the deviation is 0.424264, t for 4 degrees of freedom 2.7764.
+    assert one.interval.low == pytest.approx(0.7 - 2.7764 * 0.424264 / 5**0.5, abs=1e-5)
+    assert one.interval.high == 1
 
 
 def test_an_assignment_that_nobody_finished_has_no_mean() -> None:
@@ -95,6 +106,13 @@ def test_of_several_tries_the_grading_policy_decides(grading: str, share: Fracti
     assert result.latest.number == 3
 
 
+def test_the_latest_try_is_the_one_with_the_highest_number() -> None:
+    (_, early), (_, late) = sat(1, 1, 5, 1), sat(1, 1, 9, 2)
+    tries = [(1, late._replace(id=1)), (1, early._replace(id=2))]
+    (found,) = overall([student(1)], [task(1)], tries, [], NAMES, NOW).students
+    assert found.results[0].latest == late._replace(id=1)
+
+
 def test_a_skill_counts_a_student_once_with_all_they_earned() -> None:
     one, two, three = sat(1, 1, 5), sat(1, 2, 5), sat(2, 1, 5)
     rows = [
@@ -110,6 +128,9 @@ def test_a_skill_counts_a_student_once_with_all_they_earned() -> None:
     assert (detail.share, detail.count, detail.questions) == (Fraction(3, 4), 2, 4)
     assert detail.over_time == (Fraction(1), Fraction(0))
     assert by_name["Claim"].over_time == (Fraction(1, 2), NOT_TESTED)
+    assert by_name["Claim"].questions == 2
+    assert isinstance(detail.interval, Interval)
+    assert (detail.interval.low, detail.interval.high) == (0, 1)
     assert [skill.name for skill in found.skills] == ["Claim", "Detail", "unnamed"]
 
 
@@ -122,10 +143,13 @@ def test_a_quiz_that_nobody_finished_says_so_in_its_column() -> None:
 
 def test_a_skill_that_was_worth_nothing_has_no_share_and_comes_last() -> None:
     one = sat(1, 1, 5)
-    rows = [marks(one, "c-detail", 0, out_of=0), marks(one, "r-claim", 2)]
+    rows = [
+        *[marks(one, "r-claim", 0, out_of=0), marks(one, "c-detail", 2), marks(one, "weak", 1)],
+        *[marks(one, "best", 2)],
+    ]
     found = overall([student(1)], [task(1)], [one], rows, NAMES, NOW)
-    assert [skill.name for skill in found.skills] == ["Claim", "Detail"]
-    assert found.skills[1].share is NOBODY
+    assert [skill.name for skill in found.skills] == ["weak", "Detail", "best", "Claim"]
+    assert found.skills[-1].share is NOBODY
 
 
 def test_practice_moves_no_skill() -> None:
@@ -167,6 +191,17 @@ def test_what_is_still_open_is_not_missed() -> None:
     assert looked_at({1: [None, None]}, open_still).may_need_help == ()
 
 
+def test_an_assignment_is_missed_from_the_moment_it_closes() -> None:
+    assert looked_at({1: [None]}, [task(1, closes_at=NOW)]).may_need_help != ()
+    later = task(1, closes_at=NOW + timedelta(microseconds=1))
+    assert looked_at({1: [None]}, [later]).may_need_help == ()
+
+
+def test_practice_that_was_done_makes_up_for_no_missed_quiz() -> None:
+    tasks = [task(1), task(2), task(3, practice=True)]
+    assert looked_at({1: [5, None, 10]}, tasks).students[0].needs_help
+
+
 def test_nobody_misses_practice() -> None:
     assert looked_at({1: [None]}, [task(1, practice=True)]).may_need_help == ()
 
@@ -176,7 +211,7 @@ FIVE: dict[int, list[int | None]] = {2: [6, 6], 3: [7, 7], 4: [8, 8], 5: [9, 9]}
 
 @pytest.mark.parametrize(
     ("row", "low"),
-    [([2, 2], [1, 2]), ([2, 9], []), ([9, 2], []), ([2, -1], [])],
+    [([2, 2], [1, 2]), ([2, 9], []), ([9, 2], []), ([2, -1], []), ([2, 2, None], [1, 2])],
 )
 def test_who_was_in_the_lowest_quarter_twice_running_may_need_help(
     row: list[int | None], low: list[int]
@@ -184,6 +219,12 @@ def test_who_was_in_the_lowest_quarter_twice_running_may_need_help(
     found = looked_at({1: row, **FIVE}).students[0]
     assert [one.id for one in found.low] == low
     assert low == [] or found.needs_help
+
+
+def test_who_is_just_at_the_lower_quartile_is_in_the_lowest_quarter() -> None:
+    # Of 2, 6, 7, 8 and 9 the quartile is 6 and the mean 6.4.
+    found = looked_at({1: [2, 2], **FIVE})
+    assert [len(one.low) for one in found.students] == [2, 2, 0, 0, 0]
 
 
 def test_one_low_quiz_or_a_class_of_four_names_nobody() -> None:

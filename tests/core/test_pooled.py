@@ -50,8 +50,22 @@ def test_discrimination_is_averaged_with_students_as_weight() -> None:
 
 
 def test_versions_of_one_line_are_added_before_anything_is_correlated() -> None:
-    joined = pooled([sums(1, SORTS[:2], 1), sums(1, SORTS[2:], 2)])
-    assert joined == pooled([sums(1, SORTS)])
+    joined = pooled([sums(1, SORTS[::2], 1), sums(1, SORTS[1::2], 2)])
+    together = pooled([sums(1, SORTS)])
+    assert (joined.students, joined.assignments) == (4, 1)
+    assert joined.facility == together.facility == 0.5
+    assert joined.discrimination == pytest.approx(together.discrimination)
+
+
+def test_three_students_who_differ_are_enough_and_two_are_not() -> None:
+    assert pooled([sums(1, [(1.0, 0.9), (0.0, 0.1)])]).discrimination is NO_SPREAD
+    three = pooled([sums(1, [(1.0, 0.9), (0.0, 0.1), (0.0, 0.5)])])
+    assert three.discrimination == pytest.approx(correlation([1, 0, 0], [0.9, 0.1, 0.5]))
+
+
+def test_rounding_carries_no_correlation_past_its_end() -> None:
+    # The plain quotient of these comes to 1.0000000000000002.
+    assert pooled([sums(1, [(0.0, 0.1), (1.0, 1.0), (1.0, 1.0)])]).discrimination == 1.0
 
 
 @pytest.mark.parametrize("pairs", [EQUAL, [(1.0, 0.5), (0.0, 0.5), (1.0, 0.5)], SORTS[:2]])
