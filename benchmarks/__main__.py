@@ -51,7 +51,9 @@ PARTS: dict[str, Callable[[Pair, Report, Amount], None]] = {
     ),
     "lesson": lambda one, report, much: lesson.hold(one, report, seconds=much.lesson_s),
     "memory": lambda one, report, much: storms.memory(one, report, requests=much.requests),
-    "growth": lambda one, report, much: growth.measure(one, report, sizes=much.sizes),
+    "growth": lambda one, report, much: growth.measure(
+        one, report, sizes=much.sizes, rounds=much.storms, quiet_s=much.quiet_s
+    ),
 }
 """In this order: what comes later may leave the database larger."""
 FILES = 4096

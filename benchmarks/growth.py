@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from benchmarks import beside
 from benchmarks.crowd import chosen, give
 from benchmarks.figures import Figure, Report
 from benchmarks.pages import forget, statements
@@ -74,6 +75,7 @@ POOL = Table(
 class Point:
     """How long the summary of so many responses took, and how long counting them."""
 
+    assignment_id: int
     responses: int
     summary_s: float
     # Made anew.
@@ -83,8 +85,13 @@ class Point:
     statements: int
 
 
-def measure(pair: Pair, report: Report, *, sizes: Sequence[int]) -> None:
-    """Grow a class step by step, and tell how the cost of its summary grows."""
+def measure(
+    pair: Pair, report: Report, *, sizes: Sequence[int], rounds: int, quiet_s: float
+) -> None:
+    """Grow a class step by step, and tell how the cost of its summary grows.
+
+    Then let the server make the largest beside saves, a few rounds of it.
+    """
     points = list(_points(pair, sizes))
     for one in points:
         report.curves.append({"database": pair.database, **vars(one)})
@@ -100,6 +107,9 @@ def measure(pair: Pair, report: Report, *, sizes: Sequence[int]) -> None:
     exponent = log(large.summary_s / small.summary_s) / log(large.responses / small.responses)
     what = f"{pair.database}: growth exponent up to {large.responses:,} responses"
     report.figures.append(Figure(what, exponent, "", 1.0))
+    beside.measure(
+        pair, report, large.assignment_id, large.responses, rounds=rounds, quiet_s=quiet_s
+    )
 
 
 def _points(pair: Pair, sizes: Sequence[int]) -> Iterator[Point]:
@@ -129,6 +139,7 @@ def _points(pair: Pair, sizes: Sequence[int]) -> Iterator[Point]:
 
         again()
         yield Point(
+            assignment_id,
             size * QUESTIONS * TRIES,
             _quickest(anew, clock),
             _quickest(again, clock),

@@ -23,6 +23,8 @@ WORKERS = os.cpu_count() or 1
 SECRET = secrets.token_hex(32)
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 QUESTIONS = 10
+LARGE = 10_000
+"""Above so many answers a summary is made apart: few enough for the largest of the quick form."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,9 @@ def pair(database: str, folder: Path) -> Iterator[Pair]:
     """Serve the app and the floor on SQLite or on PostgreSQL until the block ends."""
     folder.mkdir()
     with urls(database, folder) as (ours, theirs):
-        app = create_app(Settings(data=folder, database_url=ours, secret_key=SECRET))
+        # In this process even the largest summary is made here, so that it can be measured.
+        here = Settings(data=folder, database_url=ours, secret_key=SECRET, large_summary=0)
+        app = create_app(here)
         crowd = fill(app)
         lay_floor(theirs)
         with serving(folder, ours) as one, serving_floor(folder, theirs) as other:
@@ -138,6 +142,7 @@ def serving(folder: Path, database_url: str) -> Iterator[Server]:
         QUIZ_DATABASE_URL=database_url,
         QUIZ_SECRET_KEY=SECRET,
         QUIZ_WORKERS=str(WORKERS),
+        QUIZ_LARGE_SUMMARY=str(LARGE),
     ) as server:
         yield server
 
