@@ -152,7 +152,7 @@ def test_before_anybody_has_finished_everything_says_so() -> None:
 
 
 def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
-    alone = {"skill": "a-claim", "paras": [3]}
+    alone = {"skill": "r-claim", "paras": [3]}
     items = [item(1), item(2), item(3, **alone)]
     kept = of_marks([[1, 0], [0, 1], [1, 1], [0, 0]], items[:2])
     tries = [finished(i, i, mark * POINT, 2 * POINT) for i, mark in enumerate((1, 1, 2, 0), 1)]
@@ -173,7 +173,7 @@ def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
     assert summary.verdicts[3] == ()
     # A skill that only this question has is as undefined, and not the weakest; so is a paragraph.
     skill, last = summary.skills[0], summary.skills[-1]
-    assert (last.code, last.share, last.interval) == ("a-claim", UNCOUNTED, UNCOUNTED)
+    assert (last.code, last.share, last.interval) == ("r-claim", UNCOUNTED, UNCOUNTED)
     assert (skill.code, skill.share) == ("c-detail", Fraction(1, 2))
     assert summary.paragraphs[2].share is UNCOUNTED
     # The others, and the whole, are as if it had never been asked.
@@ -184,7 +184,7 @@ def test_a_question_dropped_for_everyone_is_said_to_count_for_nobody() -> None:
 
 
 def test_the_hardest_question_comes_first_and_one_that_counts_for_nobody_last() -> None:
-    items = [item(1), item(2), item(3), item(4)]
+    items = [item(1, skill="r-claim"), item(2, skill="x"), item(3), item(4)]
     tries = [finished(i, i, POINT, 3 * POINT) for i in (1, 2)]
     # Nobody was given the first; of the others, everyone got the second.
     marks = {2: (POINT, POINT), 3: (POINT, 0), 4: (0, 0)}
@@ -193,8 +193,10 @@ def test_the_hardest_question_comes_first_and_one_that_counts_for_nobody_last() 
         for nth, of_it in marks.items()
         for who in (1, 2)
     ]
-    found = summarise([student(1), student(2)], tries, items, alike(rows), TEXT, "best").items
-    assert [one.item.position for one in sorted(found, key=lambda one: one.rank)] == [4, 3, 2, 1]
+    summary = summarise([student(1), student(2)], tries, items, alike(rows), TEXT, "best")
+    ranked = sorted(summary.items, key=lambda one: one.rank)
+    assert [one.item.position for one in ranked] == [4, 3, 2, 1]
+    assert [one.name for one in summary.skills] == ["Detail", "x", "Claim"]
 
 
 def test_equal_shares_of_different_points_have_no_interval_though_marks_differ() -> None:
@@ -388,6 +390,7 @@ def test_two_wordings_of_one_question_keep_their_choices_apart() -> None:
     assert [c.count for c in found.wordings[0].parts[0].choices] == [1, 0, 0]
     assert [c.count for c in found.wordings[1].parts[0].choices] == [0, 1, 0]
     # What is said of the question is said of its newest wording.
+    assert asked.question is new.question
     assert found.wrong_choice is not None
     assert found.wrong_choice.choice.of == 1
     assert found.wrong_choice.choice.text == "A tunnel"
@@ -412,6 +415,34 @@ def test_an_order_with_every_step_misplaced_is_one_answer_on_its_road() -> None:
     assert (found.answers, found.share) == (1, 1)
 
 
+def roads(*codes: str) -> list[dict[str, Any]]:
+    """Return the options of a question: the key, and a wrong road for each code."""
+    wrong = [{"text": f"W {code}", "misreading": code} for code in codes]
+    return [{"text": "A bridge", "key": True}, *wrong]
+
+
+def test_wrong_roads_are_ranked_by_students_then_answers_then_name() -> None:
+    items = [item(n, options=roads("bb", "cc", "dd", "ee")) for n in (1, 2)]
+    # By students and answers: ee 2 and 3, dd 2 and 2, cc and bb 1 and 1.
+    rows: list[list[Any]] = [[3, 0], [4, 4], [4, 3], [2, 0], [1, 0]]
+    found = of_answers(rows, items).misreadings
+    assert [one.misreading.code for one in found] == ["ee", "dd", "bb", "cc"]
+    assert [len(one.students) for one in found] == [2, 2, 1, 1]
+    assert [one.answers for one in found] == [3, 2, 1, 1]
+
+
+def test_a_wrong_road_names_the_question_first_in_which_most_took_it_and_starts_there() -> None:
+    def options(number: int) -> list[dict[str, Any]]:
+        feedback = f"See P{number}."
+        wrong = {"text": "A tunnel", "misreading": "swap", "feedback": feedback}
+        return [{"text": "A bridge", "key": True}, wrong]
+
+    items = [item(1, options=options(1)), item(2, options=options(2))]
+    (found,) = of_answers([[1, 1], [0, 1]], items).misreadings
+    assert [one.position for one in found.items] == [2, 1]
+    assert found.starts == (2,)
+
+
 def test_a_right_answer_takes_no_wrong_road() -> None:
     assert of_answers([[0], [0]], [item(1)]).misreadings == ()
 
@@ -430,6 +461,7 @@ def test_a_misreading_without_a_name_is_shown_by_its_code() -> None:
     text = Text({}, {}, {})
     summary = of_answers([[1]], [item(1)], text)
     assert summary.misreadings[0].misreading.name == "swap"
+    assert summary.misreadings[0].misreading.description == ""
     assert summary.items[0].wordings[0].parts[0].choices[1].misreading == "swap"
 
 
@@ -446,6 +478,18 @@ def test_skills_are_ranked_weakest_first_with_their_questions() -> None:
     methods = [s.interval.method for s in found if isinstance(s.interval, Interval)]
     assert methods == ["Wilson", "Student's t"]
     assert [s.count for s in found] == [3, 3]
+
+
+def test_a_skill_of_two_questions_is_not_all_or_nothing_though_everyone_got_both_or_none() -> None:
+    (found,) = of_marks([[1, 1], [0, 0], [1, 1]], [item(1), item(2)]).skills
+    assert isinstance(found.interval, Interval)
+    assert found.interval.method == "Student's t"
+
+
+def test_the_weakest_skill_comes_first_whatever_its_name() -> None:
+    items = [item(1), item(2, skill="r-claim")]
+    found = of_marks([[0, 1], [0, 1], [1, 1]], items).skills
+    assert [one.name for one in found] == ["Detail", "Claim"]
 
 
 def test_a_paragraph_takes_the_mean_of_the_questions_that_cite_it() -> None:
@@ -499,6 +543,10 @@ def test_the_best_of_equal_attempts_is_the_earliest() -> None:
     found = counting([finished(2, 1, 5, 10, nth=2), finished(1, 1, 5, 10, nth=1)], "best")
     assert found is not None
     assert found.id == 1
+    # Tries are told apart by their number.
+    (late, early) = (finished(1, 1, 5, 10, nth=2), finished(2, 1, 5, 10, nth=1))
+    assert counting([late, early], "first") == early
+    assert counting([early, late], "last") == late
 
 
 def test_a_mean_of_thirds_is_exact_until_it_is_shown() -> None:
@@ -541,10 +589,10 @@ def test_states_tell_how_far_each_student_has_come() -> None:
     tries = [
         finished(1, 1, POINT, POINT),
         finished(2, 2, 0, POINT, by_clock=True),
-        finished(3, 3, 0, POINT),
+        finished(5, 3, POINT, POINT),
         finished(4, 3, 0, POINT, nth=2, submitted_at=None),
     ]
-    rows = [Given(i, 1, 1, POINT if i == 1 else 0, POINT, 0) for i in (1, 2, 3)]
+    rows = [Given(i, 1, 1, POINT if i != 2 else 0, POINT, 0) for i in (1, 2, 5)]
     summary = summarise(people, tries, [item(1)], alike(rows), TEXT, "last")
     assert [(one.student.name, one.state, one.tries) for one in summary.students] == [
         ("adam", "not started", 0),
@@ -553,7 +601,8 @@ def test_states_tell_how_far_each_student_has_come() -> None:
         ("Finn", "working", 2),
     ]
     assert [one.student.name for one in summary.not_started] == ["adam"]
-    assert summary.scores.count == 3
+    # An attempt that goes on counts for nothing yet.
+    assert (summary.scores.count, summary.scores.mean) == (3, Fraction(2, 3) * POINT)
     times = [one.time.total_seconds() for one in summary.students if one.time is not None]
     assert times == [600, 600, 600]
 
@@ -581,6 +630,20 @@ def test_a_blank_after_the_last_answer_was_not_reached_and_one_before_it_was_omi
     assert [(one.omitted, one.not_reached) for one in found] == [(2, 1), (1, 1), (2, 1)]
 
 
+def test_how_far_a_student_came_goes_by_their_own_order() -> None:
+    # They met the questions in the order 2, 3, 1 and left out the one between.
+    rows = [
+        Given(50, 1, 1, 0, POINT, 1, 3),
+        Given(50, 2, 2, 0, POINT, 1, 1),
+        Given(50, 3, 3, 0, POINT, None, 2),
+    ]
+    tries = [finished(50, 1, 0, 3 * POINT)]
+    items = [item(1), item(2), item(3)]
+    summary = summarise([student(1)], tries, items, alike(rows), TEXT, "best")
+    assert [(one.omitted, one.not_reached) for one in summary.items] == [(0, 0), (0, 0), (1, 0)]
+    assert summary.owners == {50: student(1)}
+
+
 def test_what_became_of_each_question_is_told_student_by_student() -> None:
     done = of_answers([[0, 1], [0, None]], [item(1), item(2)])
     first, second = (done.given(one) for one in done.students)
@@ -606,3 +669,4 @@ def test_the_time_of_a_question_is_the_median_of_its_students() -> None:
 
 def test_an_attempt_worth_nothing_has_a_share_of_nothing() -> None:
     assert finished(1, 1, 0, 0).share == 0
+    assert finished(1, 1, 0, 10).share == 0

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from quizapp.core.itemstats import ClassSummary, summarise
-from quizapp.core.itemstats.advice import advise
+from quizapp.core.itemstats.advice import Advice, advise
 from quizapp.core.itemstats.numbers import Z_95
 from quizapp.core.marks import PARTS_PER_POINT
 from tests.core.classes import TEXT, item, of_answers, of_marks, student
@@ -47,6 +47,16 @@ def test_a_wrong_road_of_three_students_is_named_with_its_question() -> None:
     ]
 
 
+def test_a_road_that_fewer_took_is_not_named_beside_it() -> None:
+    options = [
+        {"text": "A bridge", "key": True},
+        {"text": "A tunnel", "misreading": "more"},
+        {"text": "A ferry", "misreading": "fewer"},
+    ]
+    found = advise(of_answers([[1]] * 4 + [[2]] * 3, [item(1, options=options)])).roads
+    assert [road.taken.misreading.code for road in found] == ["more"]
+
+
 def test_a_wrong_road_of_two_students_is_not_named() -> None:
     assert advise(of_answers([[1], [1], [0]], [item(1)])).roads == ()
 
@@ -79,7 +89,14 @@ def test_who_has_not_started_is_named_once_anybody_has_finished() -> None:
 
 
 def test_a_class_that_got_everything_right_hears_nothing() -> None:
-    assert not advise(of_marks([[1, 1]] * 10, [item(1), item(2)])).anything
+    found = advise(of_marks([[1, 1]] * 10, [item(1), item(2)]))
+    assert not found.anything
+    assert found == Advice(None, (), (), (), ())
+
+
+def test_a_weak_skill_alone_is_something_to_say() -> None:
+    found = advise(a_class(weak_right=4, of=20))
+    assert Advice(found.skill, (), (), (), ()).anything
 
 
 def test_those_who_wait_are_listed_beside_those_who_finished() -> None:
@@ -101,7 +118,8 @@ def test_those_who_wait_are_listed_beside_those_who_finished() -> None:
 
 def test_of_a_weak_skill_its_hardest_question_is_named() -> None:
     items = [item(1, skill="r-claim"), item(2, skill="r-claim"), *map(item, range(3, 9))]
-    rows = [[int(i < 4), int(i < 2)] + [1] * 6 for i in range(20)]
+    # A question that is harder still belongs to a skill that went well.
+    rows = [[int(i < 4), int(i < 2), int(i < 1)] + [1] * 5 for i in range(20)]
     found = advise(of_marks(rows, items)).skill
     assert found is not None
     assert found.hardest.item.position == 2

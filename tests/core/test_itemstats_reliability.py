@@ -174,6 +174,14 @@ def test_a_question_that_goes_against_the_total_has_no_effective_weight() -> Non
     assert sum(one.weights.effective for one in found[1:]) == pytest.approx(1)  # type: ignore[misc]
 
 
+def test_a_question_that_only_some_were_given_weighs_by_its_covariance_among_them() -> None:
+    every, some = moments([0, 1, 2, 3], [0, 2, 4, 6]), moments([0, 1], [0, 2])
+    # By hand: covariances with the total of 10/3 and 1.
+    first, second = effective_weights([every, some])
+    assert first == pytest.approx((10 / 3) ** 0.5 / ((10 / 3) ** 0.5 + 1))
+    assert second == pytest.approx(1 / ((10 / 3) ** 0.5 + 1))
+
+
 def test_weights_and_efficiency_need_two_students_who_differ() -> None:
     alone = of_marks([[1, 0]], [item(1), item(2)]).items[0]
     assert alone.weights.effective is TOO_FEW

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.core.itemstats import ClassSummary
+from quizapp.core.itemstats import ClassSummary, summarise
 from quizapp.core.itemstats.advice import advise
 from quizapp.core.itemstats.rows import Item
 from quizapp.core.itemstats.thirds import thirds
@@ -14,7 +14,7 @@ from quizapp.core.itemstats.verdicts import Verdict, quoted
 from quizapp.core.itemstats.wordings import EVERYONE_CHOSE, NOBODY_CHOSE, ChoiceCount, WrongChoice
 from quizapp.core.marks import PARTS_PER_POINT
 from quizapp.core.question import Pick
-from tests.core.classes import item, of_answers
+from tests.core.classes import TEXT, item, of_answers, student
 
 KEY, TUNNEL, FERRY = 0, 1, 2
 
@@ -49,6 +49,11 @@ def test_a_class_is_cut_in_three_by_score() -> None:
 
 def test_eight_students_have_no_thirds() -> None:
     assert thirds({i: i for i in range(8)}) == {}
+
+
+def test_thirds_go_by_score_and_not_by_who_came_first() -> None:
+    found = thirds({i: 8 - i for i in range(9)})
+    assert found == dict(enumerate([2] * 3 + [1] * 3 + [0] * 3))
 
 
 def test_equal_scores_stay_in_one_third() -> None:
@@ -201,6 +206,11 @@ def test_a_question_harder_than_guessing_is_named() -> None:
     found = said(ranked([KEY] + [FERRY] * 29))["guessing"]
     assert found.because == "fewer got it right than guessing would bring (33\N{NO-BREAK SPACE}%)"
     assert "guessing" not in said(ranked([KEY] * 5 + [FERRY] * 25))
+    # A regrade that accepts a second choice makes guessing worth twice as much.
+    plain = item(1)
+    both = replace(plain.versions[0], also_right=frozenset({Pick(0, TUNNEL)}))
+    more = said(ranked([KEY] + [FERRY] * 29, replace(plain, versions=(both,))))["guessing"]
+    assert "(67\N{NO-BREAK SPACE}%)" in more.because
 
 
 def test_where_guessing_brings_nothing_known_nothing_is_harder() -> None:
@@ -217,6 +227,13 @@ def test_a_wrong_choice_that_drew_more_than_the_key_is_a_lure() -> None:
     # Of several keys the one taken most often is what a lure has to beat.
     several = [[[0, 2], KEY]] * 4 + [[[0, 1], KEY]] * 3
     assert "lure" not in said(of_answers(several, [item(1, "multi"), item(2)]))
+
+
+def test_a_lure_is_held_against_the_key_of_its_own_part() -> None:
+    # Everyone has the first pair; of the second, four took what belongs to another place.
+    rows: list[list[Any]] = [[[0, 3, 2], KEY]] * 4 + [[[0, 1, 2], KEY]] * 3
+    found = said(of_answers(rows, [item(1, "match"), item(2)]))["lure"]
+    assert found.because.endswith("drew 4 of 7, the key 3")
 
 
 def test_blanks_are_named_from_three_students_and_a_fifth_on() -> None:
@@ -238,8 +255,10 @@ def _late(items: list[Item], students: int, never: int) -> ClassSummary:
 
 
 def test_a_question_that_everyone_got_right_is_named_from_five_students_on() -> None:
-    assert "all right" in said(ranked([KEY] * 5))
+    found = said(ranked([KEY] * 5))["all right"]
+    assert (found.says, found.grave) == ("Everyone got it right", "")
     assert "all right" not in said(ranked([KEY] * 4))
+    assert "all right" not in said(ranked([KEY] * 5 + [FERRY]))
 
 
 def test_a_long_choice_is_quoted_in_short_with_its_part() -> None:
@@ -263,6 +282,18 @@ def test_students_far_below_the_mean_are_to_be_seen_lowest_first() -> None:
     rows = [[KEY] * 10 for _ in range(12)] + [[FERRY] * 9 + [KEY], [FERRY] * 10]
     summary = of_answers(rows, [item(n) for n in range(1, 11)])
     assert [one.student.id for one in advise(summary).to_see] == [14, 13]
+
+
+def test_students_with_equal_scores_are_both_to_be_seen_beside_one_who_has_not_started() -> None:
+    rows = [[KEY] * 10 for _ in range(12)] + [[FERRY] * 10] * 2
+    done = of_answers(rows, [item(n) for n in range(1, 11)])
+    people = [one.student for one in done.students]
+    tries = [one.counted for one in done.students if one.counted]
+    items = [one.item for one in done.items]
+    late = summarise([*people, student(99)], tries, items, done.answers, TEXT, "best")
+    found = advise(late)
+    assert [one.student.id for one in found.to_see] == [13, 14]
+    assert [one.student.id for one in found.not_started] == [99]
 
 
 def test_where_scores_are_not_reliable_no_student_is_named() -> None:
@@ -293,6 +324,6 @@ def test_a_wrong_road_starts_where_the_feedback_on_it_points() -> None:
 
 def test_a_wrong_road_whose_feedback_cites_nothing_has_no_start() -> None:
     options = [{"text": "A bridge", "key": True}, {"text": "A tunnel", "misreading": "swap"}]
-    (road,) = advise(of_answers([[TUNNEL]] * 3, [item(1, options=options, paras=[2])])).roads
+    (road,) = advise(of_answers([[TUNNEL]] * 3, [item(1, options=options, paras=[9, 2])])).roads
     assert road.starts is None
-    assert road.beside == (2,)
+    assert road.beside == (2, 9)
