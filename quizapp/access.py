@@ -13,33 +13,20 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from quizapp import db, renewing
 from quizapp.cookies import TimelessCookies
-from quizapp.models import Assignment, Attempt, Classroom, Enrolment, LoginSession, User
+from quizapp.models import Assignment, Attempt, Classroom, Enrolment
+from quizapp.who import KNOWN, WHO, AnySelect
 
 STAFF_IDLE: Final = timedelta(minutes=30)
 STUDENT_IDLE: Final = timedelta(hours=8)
 LONGEST: Final = timedelta(hours=12)
 RENEW_AFTER: Final = timedelta(minutes=2)
 
-WHO: Final = (
-    select(
-        LoginSession.id,
-        LoginSession.created_at,
-        LoginSession.seen_at,
-        User.id,
-        User.name,
-        User.login,
-        User.role,
-    )
-    .join(LoginSession.user)
-    .where(LoginSession.token_hash == bindparam("hashed"), ~LoginSession.step_due)
-    .where(User.suspended_at.is_(None))
-)
 SEATS: Final = (
     select(Classroom, Enrolment)
     .join(Enrolment.classroom)
@@ -107,11 +94,14 @@ class Seat:
     # None for instructors: the whole class. An assistant sees one section, and none when it is "".
 
 
-def open_to(audience: Audience) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare who a view is for."""
+def open_to(
+    audience: Audience, meeting: AnySelect | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare who a view is for, and what it finds with who asks, in one statement: see `met`."""
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         view.audience = audience  # type: ignore[attr-defined]
+        view.meeting = meeting  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -138,12 +128,21 @@ def me() -> Viewer:
     return found
 
 
+def met() -> Row[*tuple[Any, ...]] | None:
+    """Return what the view declared to meet, as far as it belongs to who asks."""
+    return cast("Row[*tuple[Any, ...]] | None", g.get("met"))
+
+
 def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
     # On the connection: every request asks this, and the Session would add half as much again.
-    row = work.connection().execute(WHO, {"hashed": token_hash(token)}).one_or_none()
+    ask, hashed = work.connection().execute, token_hash(token)
+    meeting = getattr(current_app.view_functions.get(request.endpoint or ""), "meeting", None)
+    if meeting is not None:
+        g.met = ask(meeting, {"hashed": hashed, **(request.view_args or {})}).one_or_none()
+    row = met() or ask(WHO, {"hashed": hashed}).one_or_none()
     if row is None:
         return None
-    session_id, created_at, seen_at, user_id, name, login, role = row
+    session_id, created_at, seen_at, user_id, name, login, role = row[-len(KNOWN) :]
     idle = STUDENT_IDLE if role == "student" else STAFF_IDLE
     if at - seen_at > idle or at - created_at > LONGEST:
         return None

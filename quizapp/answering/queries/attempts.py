@@ -33,6 +33,7 @@ from quizapp.models import (
     Quiz,
     Response,
 )
+from quizapp.who import theirs
 
 # Whoever has left the class no longer meets what they did there.
 STILL_THERE = (
@@ -41,7 +42,7 @@ STILL_THERE = (
     & (Enrolment.role == "student")
     & Enrolment.removed_at.is_(None)
 )
-HEADER = (
+HEADER_OF_ANYONE = (
     select(
         Attempt.id,
         Attempt.number,
@@ -64,8 +65,10 @@ HEADER = (
     .join(Classroom, Classroom.id == Assignment.classroom_id)
     .join(Quiz, Quiz.id == Assignment.quiz_id)
     .join(Passage, Passage.id == Quiz.passage_id)
-    .where(Attempt.id == bindparam("which"), Attempt.user_id == bindparam("whose"))
+    .where(Attempt.id == bindparam("attempt_id"))
 )
+HEADER = HEADER_OF_ANYONE.where(Attempt.user_id == bindparam("whose"))
+OWN_HEADER = theirs(HEADER_OF_ANYONE, Attempt.user_id)
 PLACES = (
     select(
         AttemptQuestion.position,
@@ -87,10 +90,13 @@ PLACES = (
 
 def sitting(work: Session, user_id: int, attempt_id: int) -> Sitting | None:
     """Return this person's attempt with all its questions, or None."""
-    connection = work.connection()
-    header = connection.execute(HEADER, {"which": attempt_id, "whose": user_id}).one_or_none()
-    if header is None:
-        return None
+    asked = {"attempt_id": attempt_id, "whose": user_id}
+    header = work.connection().execute(HEADER, asked).one_or_none()
+    return None if header is None else sitting_under(work, header)
+
+
+def sitting_under(work: Session, header: AnyRow) -> Sitting:
+    """Return the attempt that a header is of, with all its questions."""
     passage = parsed.passage(work, header.passage_id, header.content_hash)
     return Sitting(
         id=header.id,
@@ -178,9 +184,10 @@ class Slot:
     # Whether an answer may be checked at once: practice that shows something after each question.
 
 
-SLOT: Select[*tuple[Any, ...]] = (
+SLOT_OF_ANYONE: Select[*tuple[Any, ...]] = (
     select(
         AttemptQuestion.id,
+        AttemptQuestion.position,
         AttemptQuestion.points,
         AttemptQuestion.version_id,
         QuestionVersion.content_hash,
@@ -206,26 +213,30 @@ SLOT: Select[*tuple[Any, ...]] = (
     .join(Enrolment, STILL_THERE)
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
     .where(
-        Attempt.id == bindparam("which"),
-        Attempt.user_id == bindparam("whose"),
-        AttemptQuestion.position == bindparam("where"),
+        Attempt.id == bindparam("attempt_id"),
+        AttemptQuestion.position == bindparam("position"),
     )
     # The attempt stays locked until the commit, so that nobody submits it in the meantime.
     .with_for_update(of=Attempt, key_share=True)
 )
+SLOT = SLOT_OF_ANYONE.where(Attempt.user_id == bindparam("whose"))
+OWN_SLOT = theirs(SLOT_OF_ANYONE, Attempt.user_id)
 
 
 def slot(work: Session, user_id: int, attempt_id: int, position: int) -> Slot | None:
     """Return a question of this person's attempt, with the attempt locked, or None."""
-    asked = {"which": attempt_id, "whose": user_id, "where": position}
+    asked = {"attempt_id": attempt_id, "whose": user_id, "position": position}
     row = work.connection().execute(SLOT, asked).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else slot_in(work, row)
+
+
+def slot_in(work: Session, row: AnyRow) -> Slot:
+    """Return the question that a row of SLOT or OWN_SLOT is of."""
     questions = parsed.questions(work, {row.version_id: row.content_hash})
     return Slot(
         id=row.id,
         assignment_id=row.assignment_id,
-        position=position,
+        position=row.position,
         version_id=row.version_id,
         points=row.points,
         question=questions[row.version_id],

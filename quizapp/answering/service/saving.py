@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Executable, insert, select, update
+from sqlalchemy import BindParameter, Executable, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp import rulings
@@ -16,7 +16,12 @@ from quizapp.core.refusal import Refused
 from quizapp.core.regrade import Ruling, regraded
 from quizapp.models import AttemptQuestion, Response, ResponseChange
 
-HISTORY = insert(ResponseChange)
+CHANGE: Final[dict[str, BindParameter[Any]]] = {
+    "attempt_question_id": bindparam("place"),
+    "answer": bindparam("given"),
+    "sequence": bindparam("nth"),
+    "saved_at": bindparam("at"),
+}
 
 
 class AlreadySubmitted(Refused):
@@ -69,17 +74,18 @@ def save_response(
         return
     if slot.checked:
         raise AlreadyChecked
-    change = {
-        "attempt_question_id": slot.id,
-        "answer": answer,
-        "sequence": sequence,
-        "saved_at": now,
-    }
-    connection = work.connection()
-    if connection.execute(_newest(dialect_of(work)), change).scalar_one_or_none() is not None:
-        connection.execute(HISTORY, change)
-    elif not _is_there(work, change):
+    change = {"place": slot.id, "given": answer, "nth": sequence, "at": now}
+    if not _kept(work, change) and not _is_there(work, change):
         raise AnsweredElsewhere
+
+
+def _kept(work: Session, change: dict[str, Any]) -> bool:
+    """Write a change and its history, unless a later one is there; tell whether that was done."""
+    connection = work.connection()
+    return all(
+        connection.execute(statement, change).scalar_one_or_none() is not None
+        for statement in _statements(dialect_of(work))
+    )
 
 
 def _is_there(work: Session, change: dict[str, Any]) -> bool:
@@ -89,23 +95,34 @@ def _is_there(work: Session, change: dict[str, Any]) -> bool:
     page already asks again; what that second request read first is older.
     """
     stored = select(Response.sequence, Response.answer).where(
-        Response.attempt_question_id == change["attempt_question_id"]
+        Response.attempt_question_id == change["place"]
     )
     row = work.execute(stored).one_or_none()
-    return row is not None and (row.sequence, row.answer) == (change["sequence"], change["answer"])
+    return row is not None and (row.sequence, row.answer) == (change["nth"], change["given"])
 
 
 @cache
-def _newest(dialect: str) -> Executable:
-    """Return the statement that saves a change unless a later one is there; built once."""
-    sent = insert_into(dialect, Response)
+def _statements(dialect: str) -> tuple[Executable, ...]:
+    """Return what saves a change unless a later one is there, and keeps its history; built once.
+
+    PostgreSQL does both in one statement, which SQLite cannot.
+    """
+    newest, history = _newest(dialect), insert(ResponseChange).returning(ResponseChange.id)
+    if dialect == "sqlite":
+        return newest.returning(Response.sequence), history.values(CHANGE)
+    saved = newest.returning(*(getattr(Response, name) for name in CHANGE)).cte("saved")
+    return (history.from_select(list(CHANGE), select(saved)),)
+
+
+def _newest(dialect: str) -> Any:  # noqa: ANN401 - either database's own type
+    sent = insert_into(dialect, Response).values(CHANGE)
     new = sent.excluded
-    return sent.on_conflict_do_update(  # type: ignore[no-any-return]
+    return sent.on_conflict_do_update(
         index_elements=[Response.attempt_question_id],
         set_={"answer": new.answer, "sequence": new.sequence, "saved_at": new.saved_at},
         # Decided by the database, where two tabs that save at once meet.
         where=(Response.sequence < new.sequence) & Response.mark.is_(None),
-    ).returning(Response.sequence)
+    )
 
 
 def check_response(work: Session, slot: Slot, answer: Answer | None, now: datetime) -> None:

@@ -9,7 +9,7 @@ from flask import make_response as respond
 from werkzeug import Response
 
 from quizapp import db
-from quizapp.access import Audience, me, open_to, own_attempt
+from quizapp.access import Audience, me, met, open_to, own_attempt
 from quizapp.answering.forms import ChallengeForm
 from quizapp.answering.queries import attempts
 from quizapp.answering.queries.challenges import Challenged, challenges
@@ -53,11 +53,11 @@ def finish(attempt_id: int) -> Response:
 
 @blueprint.get("/attempts/<int:attempt_id>/review")
 @blueprint.get("/attempts/<int:attempt_id>/review/<int:position>")
-@open_to(Audience.SIGNED_IN)
+@open_to(Audience.SIGNED_IN, attempts.OWN_HEADER)
 def review(attempt_id: int, position: int | None = None) -> Response:
     """Show how the attempt went, or one question of it, as far as that is released."""
     now = db.now()
-    sitting = own_sitting(attempt_id, now)
+    sitting = own_sitting(attempt_id, now, met())
     if sitting.submitted_at is None:
         return redirect(url_for("answering.question", attempt_id=sitting.id, position=1), 303)
     shown = sitting.shown(now)

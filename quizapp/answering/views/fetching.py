@@ -11,6 +11,7 @@ from quizapp import db
 from quizapp.access import me
 from quizapp.answering.given import Given
 from quizapp.answering.queries import assignments, attempts
+from quizapp.answering.queries.terms import AnyRow
 from quizapp.answering.service.ending import finalise
 from quizapp.answering.sitting import Place, Sitting
 
@@ -42,13 +43,16 @@ def own_given(assignment_id: int, now: datetime) -> Given:
     return found
 
 
-def own_sitting(attempt_id: int, now: datetime) -> Sitting:
-    """Return this student's attempt, or end with 404.
+def own_sitting(attempt_id: int, now: datetime, header: AnyRow | None = None) -> Sitting:
+    """Return this student's attempt, or end with 404; a header that was met need not be found.
 
     An attempt whose time is up is submitted first.
     """
-    who = me()
-    found = attempts.sitting(db.session(), who.id, attempt_id)
+    who, found = me(), None
+    if header is not None:
+        found = attempts.sitting_under(db.session(), header)
+    else:
+        found = attempts.sitting(db.session(), who.id, attempt_id)
     if found is not None and found.overdue(now):
         _submit_overdue(found.id, found.deadline_at or now)
         found = attempts.sitting(db.session(), who.id, attempt_id)

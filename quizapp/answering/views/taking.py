@@ -8,7 +8,7 @@ from flask import make_response as respond
 from werkzeug import Response
 
 from quizapp import db
-from quizapp.access import Audience, me, open_to
+from quizapp.access import Audience, me, met, open_to
 from quizapp.answering.pace import Pace
 from quizapp.answering.queries import attempts
 from quizapp.answering.queries.attempts import Slot
@@ -24,11 +24,11 @@ LAST_SEQUENCE = 2**53
 
 
 @blueprint.get(ADDRESS)
-@open_to(Audience.SIGNED_IN)
+@open_to(Audience.SIGNED_IN, attempts.OWN_HEADER)
 def question(attempt_id: int, position: int) -> Response:
     """Show one question beside the passage; a script is told how the question stands."""
     now = db.now()
-    sitting = own_sitting(attempt_id, now)
+    sitting = own_sitting(attempt_id, now, met())
     place = place_in(sitting, position)
     if wants_json():
         return jsonify(
@@ -66,11 +66,11 @@ def _page(
 
 
 @blueprint.post(ADDRESS)
-@open_to(Audience.SIGNED_IN)
+@open_to(Audience.SIGNED_IN, attempts.OWN_SLOT)
 def save(attempt_id: int, position: int) -> Response:
     """Save an answer, then show the question asked for; a script gets an acknowledgement."""
     now, sent = db.now(), request.form.to_dict(flat=False)
-    slot = _held(attempt_id, position, now)
+    slot = _held(attempt_id, now)
     if slot.checked and "sequence" not in sent:
         # The page of a checked answer has no inputs, so it only says where to go next.
         return redirect(_target(attempt_id, position, sent), 303)
@@ -89,11 +89,11 @@ def save(attempt_id: int, position: int) -> Response:
 
 
 @blueprint.post(f"{ADDRESS}/flag")
-@open_to(Audience.SIGNED_IN)
+@open_to(Audience.SIGNED_IN, attempts.OWN_SLOT)
 def flag(attempt_id: int, position: int) -> Response:
     """Set or take down a flag, and save the answer when the whole page was sent."""
     now, sent = db.now(), request.form.to_dict(flat=False)
-    slot = _held(attempt_id, position, now)
+    slot = _held(attempt_id, now)
     flagged = sent.get("flagged") == ["1"]
     try:
         if "sequence" in sent:
@@ -109,15 +109,14 @@ def flag(attempt_id: int, position: int) -> Response:
     return redirect(_target(attempt_id, position, {}), 303)
 
 
-def _held(attempt_id: int, position: int, now: datetime) -> Slot:
-    """Return a question of the student's own attempt, held for saving, or end with 404."""
-    who = me()
+def _held(attempt_id: int, now: datetime) -> Slot:
+    """Return the question of the student's own attempt, held for saving, or end with 404."""
     pace: Pace = current_app.extensions["quiz_pace"]
-    pace.take((who.id, attempt_id), now)
-    slot = attempts.slot(db.session(), who.id, attempt_id, position)
-    if slot is None:
+    pace.take((me().id, attempt_id), now)
+    row = met()
+    if row is None:
         abort(404)
-    return slot
+    return attempts.slot_in(db.session(), row)
 
 
 def _saved(
