@@ -41,6 +41,7 @@ from quizapp.models import (
     Quiz,
     QuizQuestion,
     Response,
+    ResponseChange,
     User,
 )
 from quizapp.models.base import Json
@@ -252,7 +253,7 @@ def _large_class(work: Session, teacher: int, form: str, size: int) -> int:
 
 
 def _answer_all(connection: Connection, assignment_id: int) -> None:
-    """Give every attempt of an assignment its questions, answers and score, in three statements."""
+    """Give every attempt of an assignment its questions, answers, their history and its score."""
     of_it = Attempt.assignment_id == assignment_id
     places = (
         select(Attempt.id, POOL.c.position, POOL.c.version_id, literal(100))
@@ -272,6 +273,15 @@ def _answer_all(connection: Connection, assignment_id: int) -> None:
     )
     names = ["attempt_question_id", "answer", "sequence", "saved_at", "mark"]
     connection.execute(insert(Response).from_select(names, answers))
+    # Each was saved once: the times of questions are worked out from the history.
+    names = names[:-1]
+    given = (
+        select(*(Response.__table__.c[name] for name in names))
+        .join(AttemptQuestion, AttemptQuestion.id == Response.attempt_question_id)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(of_it)
+    )
+    connection.execute(insert(ResponseChange).from_select(names, given))
     total = (
         select(func.sum(Response.mark))
         .join(AttemptQuestion, AttemptQuestion.id == Response.attempt_question_id)
