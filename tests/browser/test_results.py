@@ -33,6 +33,10 @@ def sign_in(visit: Visit, account: Account) -> None:
     visit.page.locator("main form button.main").click()
 
 
+HIDDEN_SIDEWAYS = """[...document.querySelectorAll(".wide")]
+    .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.ariaLabel)"""
+
+
 def open_everything(visit: Visit) -> None:
     """Open every part of the page that a click would open."""
     visit.page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
@@ -58,6 +62,11 @@ def test_a_teacher_looks_through_all_results(
             expect(ada.page.locator("h1")).to_have_text(f"Question A{number:02}")
             ada.audit()
             ada.page.get_by_role("link", name="How the class did").click()
+        ada.page.get_by_role("link", name="All numbers of all questions").click()
+        expect(ada.page.locator("h1")).to_have_text("All numbers of all questions")
+        # On a laptop every column is in sight.
+        assert ada.page.evaluate(HIDDEN_SIDEWAYS) == []
+        ada.page.get_by_role("link", name="How the class did").click()
         ada.page.locator(".students").get_by_role("link", name="Chiara").click()
         expect(ada.page.locator("h1")).to_have_text("Chiara")
         ada.audit()

@@ -33,7 +33,7 @@ from quizapp.core.itemstats.shape import Shape
 from quizapp.core.itemstats.wordings import NOBODY_CHOSE, REST_EQUAL, ChoiceCount
 from quizapp.core.kinds import KINDS, question
 from quizapp.core.marks import PARTS_PER_POINT, shown
-from quizapp.core.question import Answer
+from quizapp.core.question import Answer, Pick
 from quizapp.core.scoring import Grading
 from tests.core.classes import (
     TEXT,
@@ -396,6 +396,14 @@ def test_two_wordings_of_one_question_keep_their_choices_apart() -> None:
     assert found.wrong_choice.choice.text == "A tunnel"
 
 
+def test_what_a_regrade_accepts_makes_guessing_easier_in_its_own_wording_only() -> None:
+    (plain,) = item(1).versions
+    both = Version(2, 2, plain.question, frozenset({Pick(0, 1)}))
+    for versions, guess in (((plain, both), Fraction(2, 3)), ((both, plain), Fraction(1, 3))):
+        asked = Item(1, 1, "harbour-Q1", POINT, versions)
+        assert summarise([], [], [asked], [], TEXT, "best").items[0].guess == guess
+
+
 # Misreadings
 
 
@@ -642,6 +650,13 @@ def test_how_far_a_student_came_goes_by_their_own_order() -> None:
     summary = summarise([student(1)], tries, items, alike(rows), TEXT, "best")
     assert [(one.omitted, one.not_reached) for one in summary.items] == [(0, 0), (0, 0), (1, 0)]
     assert summary.owners == {50: student(1)}
+
+
+def test_a_blank_whose_place_is_not_known_was_left_out_and_not_unreached() -> None:
+    rows = [Given(1, 1, 1, 0, POINT, None)]
+    tries = [finished(1, 1, 0, POINT)]
+    (found,) = summarise([student(1)], tries, [item(1)], alike(rows), TEXT, "best").items
+    assert (found.omitted, found.not_reached) == (1, 0)
 
 
 def test_what_became_of_each_question_is_told_student_by_student() -> None:

@@ -236,6 +236,14 @@ def test_a_lure_is_held_against_the_key_of_its_own_part() -> None:
     assert found.because.endswith("drew 4 of 7, the key 3")
 
 
+def test_a_lure_is_one_of_the_newest_wording() -> None:
+    options = [{"text": "A road", "key": True}, {"text": "A rail"}, {"text": "A path"}]
+    (old,), (new,) = item(1, options=options).versions, item(1).versions
+    asked = replace(item(1), versions=(replace(old, id=9), replace(new, number=2)))
+    found = said(ranked([TUNNEL] * 4 + [KEY] * 3, asked))["lure"]
+    assert found.because == "“A tunnel” drew 4 of 7, the key 3"
+
+
 def test_blanks_are_named_from_three_students_and_a_fifth_on() -> None:
     assert said(ranked([None] * 3 + [KEY] * 12))["blank"].because == "by 3 of 15"
     assert "blank" not in said(ranked([None] * 2 + [KEY] * 3))
