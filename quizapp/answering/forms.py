@@ -1,6 +1,6 @@
 """What students type beside their answers: a challenge to a question."""
 
-from typing import Any
+from typing import Any, Final
 
 from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
@@ -34,3 +34,7 @@ class ChallengeForm(Form):
         shown = (self.reading.title, *(one.text for one in self.reading.paragraphs))
         if field.data and not field.errors and not stands_in(field.data, shown):
             raise ValidationError(NOT_THERE)
+
+
+UNSENT: Final = ChallengeForm(reading=Reading("", "", "en", ()))
+"""The form before anybody has filled it in; its fields are rendered once."""

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from quizapp.core import schedule
 from quizapp.core.correcting import judged
 from quizapp.core.kinds import Question
+from quizapp.core.kinds.cloze import BLANK
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.core.passage import Definition, Passage, Reading
 from quizapp.core.question import Answer, Presented, Shuffle
@@ -52,6 +53,12 @@ class Place:
     def out_of(self) -> int:
         """Return the most that can be earned, in parts."""
         return 0 if self.dropped else self.points * PARTS_PER_HUNDREDTH
+
+    @property
+    def wording(self) -> str:
+        """Return what is asked, in a line, with gaps for its blanks."""
+        corrected = self.ruling.corrected if self.ruling else None
+        return BLANK.sub("…", (corrected or self.question).stem)
 
     @property
     def verdict(self) -> str:

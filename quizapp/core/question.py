@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
@@ -141,11 +142,18 @@ class Shuffle:
         `name` tells the lists of one attempt apart, so that no list gives away another. `always`
         shuffles even when the assignment keeps authored order.
         """
-        order = list(range(count))
         if self.choices or always:
-            # Not for secrets: a reproducible order that a regrade or a second device finds again.
-            Random(f"{self.seed}/{name}").shuffle(order)
-        return order
+            return list(_shuffled(f"{self.seed}/{name}", count))
+        return list(range(count))
+
+
+@lru_cache(maxsize=5_000)
+def _shuffled(seed: str, count: int) -> tuple[int, ...]:
+    # Not for secrets: a reproducible order that a regrade or a second device finds again. Kept,
+    # since every page, answer and mark of an attempt asks for the same few.
+    order = list(range(count))
+    Random(seed).shuffle(order)
+    return tuple(order)
 
 
 class RubricLine(Record):

@@ -1,7 +1,6 @@
 """The end of an attempt: what is still unanswered, submitting, the review, and what it opens."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from flask import abort, jsonify, redirect, render_template, url_for
@@ -10,7 +9,7 @@ from werkzeug import Response
 
 from quizapp import db
 from quizapp.access import Audience, me, met, open_to, own_attempt
-from quizapp.answering.forms import ChallengeForm
+from quizapp.answering.forms import UNSENT, ChallengeForm
 from quizapp.answering.queries import attempts
 from quizapp.answering.queries.challenges import Challenged, challenges
 from quizapp.answering.queries.notices import Answered, Notice, regradings_of, tellable
@@ -79,7 +78,8 @@ def question_page(
         sitting=sitting,
         place=place,
         definitions=sitting.beside(place),
-        reviewed=place.reviewed(shown, attempts.misreadings(work)),
+        # Behind what is written there is no misreading to name.
+        reviewed=place.reviewed(shown, {} if written else attempts.misreadings(work)),
         comment=attempts.comment(work, sitting.id, position) if written else None,
         notices=[one for one in _notices(sitting, shown, raised) if one.position == position],
         reason=shown.explanation,
@@ -87,7 +87,7 @@ def question_page(
         challengeable=may_be_challenged(shown),
         challenges=[one for one in raised if one.position == position],
         full=sum(one.answer is None for one in raised) >= MOST_OPEN,
-        form=form or ChallengeForm(reading=sitting.reading),
+        form=form or UNSENT,
     )
 
 
@@ -120,14 +120,11 @@ def argument(attempt_id: int) -> str:
 
 def _overview(sitting: Sitting, shown: Shown, now: datetime) -> str:
     work, sharing = db.session(), sitting.sharing(now)
-    # One line for each question, which has no room for why it is right.
-    brief = replace(shown, explanation=False)
     beside = sitting.assignment_id, sitting.grading, me().id
     return render_template(
         "answering/review.html",
         sitting=sitting,
         shown=shown,
-        reviews=[place.reviewed(brief, {}) for place in sitting.places],
         skills=sitting.skills() if shown.score else [],
         whens=WHENS,
         sharing=sharing,
