@@ -7,7 +7,7 @@ import pytest
 
 from quizapp.core.correcting import KeyNotPossible, judged, with_explanation, with_key
 from quizapp.core.kinds import KINDS, Question, question
-from quizapp.core.question import Answer, Shuffle
+from quizapp.core.question import Answer, Pick, Shuffle
 from quizapp.core.regrade import (
     CORRECTING,
     POLICIES,
@@ -158,7 +158,12 @@ def test_answers_follow_choices_that_moved_round_in_a_ring() -> None:
     check_comparable(asked("match"), other)
     own = make.record("single")
     own["options"] = own["options"][1:] + own["options"][:1]
-    assert [carried(asked("single"), question(own), taken) for taken in (0, 1, 2)] == [2, 0, 1]
+    moved = question(own)
+    assert [carried(asked("single"), moved, taken) for taken in (0, 1, 2)] == [2, 0, 1]
+    earned = [regraded(Ruling("replace", moved), asked("single"), n, 100) for n in (0, 1, 2)]
+    assert earned == [POINT, 0, 0]
+    # The tunnel stands first now, and the bridge, which was the key, last.
+    assert also_right(Ruling("both", with_key(moved, [0])), asked("single")) == {Pick(0, 2)}
     own = make.record("multi")
     own["options"] = own["options"][1:] + own["options"][:1]
     assert carried(asked("multi"), question(own), [0, 1]) == [0, 3]
