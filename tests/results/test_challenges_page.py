@@ -76,6 +76,7 @@ def test_a_teacher_answers_and_it_is_accounted_for(sat: Sat, raised: dict[str, i
         entry = work.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
     assert (entry.action, entry.subject) == ("answer challenge", f"challenge {raised['Dora']}")
+    assert entry.after == {"answer": "Look at P1."}
 
 
 def test_a_challenge_leads_to_the_question_the_answer_and_a_regrade(

@@ -18,6 +18,7 @@ from quizapp.models import (
     AuditEntry,
     Question,
     QuestionVersion,
+    Quiz,
     Regrade,
     Regraded,
     Response,
@@ -124,9 +125,10 @@ def test_every_policy_changes_scores_exactly_and_undoing_restores_them(
 @pytest.mark.both_databases
 def test_full_marks_reach_blanks_and_undoing_leaves_no_trace_of_them(sat: Sat) -> None:
     rows = everything(sat)
-    regrade(sat, 4, policy="full", **CONFIRM)
+    made = regrade(sat, 4, policy="full", **CONFIRM)
     # Finn had left the written answer blank.
     assert scores(sat)["Finn"][0] == (sat.attempts["Finn"].score or 0) + POINT
+    assert regrade(sat, 4, policy="full", **CONFIRM).location == made.location
     undo(sat)
     assert everything(sat) == rows
 
@@ -190,6 +192,25 @@ def test_what_was_not_shown_is_not_done_but_shown(sat: Sat) -> None:
     assert "Eli 0 → 1 0 of 4 1 of 4" in text(reply.text)
     assert ada.post(where, data=data | {"seen": seen(reply.text)}).status_code == 303
     assert scores(sat)["Dora"][0] == (sat.attempts["Dora"].score or 0) + POINT
+
+
+def test_what_nobody_has_submitted_yet_is_regraded_for_those_to_come(sat: Sat) -> None:
+    with db.writing(engine(sat)) as work:
+        quiz = work.get_one(Quiz, sat.assignment.quiz_id)
+        fresh = make.make_assignment(work, sat.school.classroom, quiz)
+    ada, where = sat.school.as_(sat.school.ada), f"/assignments/{fresh.id}/regrade/{version(sat)}"
+    dry_run = ada.post(where, data={"policy": "full", "go": "preview"})
+    assert "0 of 0 attempts change" in text(dry_run.text)
+    made = ada.post(where, data={"policy": "full", "seen": seen(dry_run.text), **CONFIRM})
+    assert made.status_code == 303
+    with db.writing(engine(sat)) as work:
+        pupil = make.make_user(work, "Gina")
+        make.enrol(work, sat.school.classroom, pupil)
+        begun = make_attempt(work, fresh, pupil, DORA, took=None)
+    sat.school.as_(pupil).post(f"/attempts/{begun.id}/submit")
+    with Session(engine(sat)) as work:
+        marks = select(Response.mark).join(AttemptQuestion).order_by(AttemptQuestion.position)
+        assert work.scalars(marks.where(AttemptQuestion.attempt_id == begun.id)).first() == POINT
 
 
 def test_answers_that_nothing_changes_for_may_come_in_meanwhile(sat: Sat) -> None:
