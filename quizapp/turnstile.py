@@ -14,8 +14,8 @@ from flask import Flask, current_app, g, request
 
 from quizapp.core.refusal import Refused
 
-LONGEST_WAIT_S: Final = 30.0
-"""Several hundred are through by then, and no proxy or browser has given up."""
+LONGEST_WAIT_S: Final = 50.0
+"""A thousand are through by then, and no proxy or browser has given up."""
 PAUSE_S: Final = 0.001
 
 View = TypeVar("View", bound=Callable[..., Any])
