@@ -72,6 +72,8 @@ ANSWERS: dict[str, Any] = {
     "short": "a crossing",
 }
 
+ROWS = {table.name: str(select(table)) for table in Base.metadata.sorted_tables}
+
 
 def planted(value: Any, name: str = "") -> Any:
     """Return a record in which everything that gives the key away is a canary."""
@@ -106,7 +108,7 @@ class WholeSchool:
     app: Flask
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, FlaskClient] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -135,17 +137,16 @@ class WholeSchool:
     def _client(self, name: str) -> FlaskClient:
         """Return a browser as this principal's was when everyone signed in."""
         client = self.app.test_client()
-        if name in self.tokens:
-            with client.session_transaction() as cookie:
-                cookie["token"] = self.tokens[name]
+        if name in self.cookies:
+            client.set_cookie("session", self.cookies[name])
         return client
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Return every row of every table."""
+        """Return every row of every table, as the database has it."""
         with self.engine.connect() as connection:
             return {
-                table.name: sorted(map(tuple, connection.execute(select(table))), key=repr)
-                for table in Base.metadata.sorted_tables
+                name: sorted(map(tuple, connection.exec_driver_sql(rows).all()), key=repr)
+                for name, rows in ROWS.items()
             }
 
     def add_people(self, work: Session, one: Classroom, other: Classroom) -> None:
@@ -349,8 +350,9 @@ class WholeSchool:
     def sign_everyone_in(self) -> None:
         """Sign every principal in on a device, and remember the devices."""
         for name, user in self.people.items():
-            with make.sign_in(self.app, user).session_transaction() as cookie:
-                self.tokens[name] = cookie["token"]
+            cookie = make.sign_in(self.app, user).get_cookie("session")
+            assert cookie is not None
+            self.cookies[name] = cookie.value
         with db.writing(self.engine) as work:
             # Nobody's session is renewed meanwhile, however long the tests take.
             work.execute(update(LoginSession).values(seen_at=db.now() + DAY / 24))
