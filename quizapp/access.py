@@ -129,17 +129,20 @@ def me() -> Viewer:
 
 
 def met() -> Row[*tuple[Any, ...]] | None:
-    """Return what the view declared to meet, as far as it belongs to who asks."""
-    return cast("Row[*tuple[Any, ...]] | None", g.get("met"))
+    """Return what the view declared to meet, when it belongs to who asks; only once.
+
+    What is asked again, later, is asked of the database as it is then.
+    """
+    return cast("Row[*tuple[Any, ...]] | None", g.pop("met", None))
 
 
 def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
     # On the connection: every request asks this, and the Session would add half as much again.
     ask, hashed = work.connection().execute, token_hash(token)
     meeting = getattr(current_app.view_functions.get(request.endpoint or ""), "meeting", None)
-    if meeting is not None:
-        g.met = ask(meeting, {"hashed": hashed, **(request.view_args or {})}).one_or_none()
-    row = met() or ask(WHO, {"hashed": hashed}).one_or_none()
+    values = {"hashed": hashed, **(request.view_args or {})}
+    g.met = None if meeting is None else ask(meeting, values).one_or_none()
+    row = ask(WHO, values).one_or_none() if g.met is None else g.met
     if row is None:
         return None
     session_id, created_at, seen_at, user_id, name, login, role = row[-len(KNOWN) :]

@@ -7,8 +7,6 @@ not read follows from what is: answers and the history of an attempt stay as the
 submitted, until all of it goes; marks move by hand or by a regrade; versions never change.
 """
 
-from collections.abc import Iterator
-from functools import reduce
 from hashlib import blake2b
 from typing import Any
 
@@ -17,7 +15,6 @@ from sqlalchemy import (
     String,
     aggregate_order_by,
     bindparam,
-    cast,
     exists,
     func,
     literal_column,
@@ -42,21 +39,26 @@ from quizapp.models import (
     ResponseChange,
     User,
 )
+from quizapp.results.queries.summary import AnyRow
+from quizapp.who import AnySelect, theirs
 
-NOTHING, CELL, ROW = (literal_column(f"'{mark}'", String) for mark in ("", "\x1f", "\x1e"))
-"""What stands for NULL, between cells and between rows; no name holds the last two."""
+CELL, ROW = (literal_column(f"'{mark}'", String) for mark in ("\x1f", "\x1e"))
+"""What ends cells and rows; no name holds them."""
 Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 MINE, STUDENT = aliased(Enrolment), aliased(Enrolment)
 
 
+def _row(*columns: Column) -> ColumnElement[str]:
+    """Return one row as a text, in which NULL is nothing."""
+    # As SQL and not as values, which would be put into the statement anew each time.
+    return func.concat(*(part for column in columns for part in (column, CELL)))
+
+
 def _told(order: Column, *columns: Column) -> ColumnElement[str]:
     """Return all rows as one text."""
-    cells: Iterator[ColumnElement[str]]
-    cells = (func.coalesce(cast(column, String), NOTHING) for column in columns)
-    row = reduce(lambda left, right: left.concat(CELL).concat(right), cells)
-    # As SQL and not as a value, which would be put into the statement anew each time.
-    return aggregate_order_by(func.aggregate_strings(row, ROW), order)  # type: ignore[arg-type]
+    rows = func.aggregate_strings(_row(*columns), ROW)  # type: ignore[arg-type]
+    return aggregate_order_by(rows, order)
 
 
 SEEN = (STUDENT.classroom_id == Assignment.classroom_id) & access.sees(MINE, STUDENT)
@@ -115,20 +117,22 @@ MISREADINGS = select(
     _told(Misreading.code, Misreading.code, Misreading.name, Misreading.description)
 )
 PARTS = (STUDENTS, TRIES, MARKED_BY_HAND, REGRADES, QUESTIONS, MISREADINGS)
-STATE = (
+STATE_OF_ANYONE: AnySelect = (
     select(
-        *Assignment.__table__.columns,
-        *Classroom.__table__.columns,
-        MINE.role,
-        MINE.section,
-        Passage.content_hash,
+        # In one column, since each takes PostgreSQL's driver its time.
+        _row(
+            *Assignment.__table__.columns,
+            *Classroom.__table__.columns,
+            MINE.role,
+            MINE.section,
+            Passage.content_hash,
+        ),
         *(part.scalar_subquery() for part in PARTS),
     )
     .select_from(Assignment)
     .join(
         MINE,
         (MINE.classroom_id == Assignment.classroom_id)
-        & (MINE.user_id == bindparam("user_id"))
         & (MINE.role != "student")
         & MINE.removed_at.is_(None),
     )
@@ -137,6 +141,8 @@ STATE = (
     .join(Passage, Passage.id == Quiz.passage_id)
     .where(Assignment.id == bindparam("assignment_id"))
 )
+STATE = STATE_OF_ANYONE.where(MINE.user_id == bindparam("user_id"))
+OWN_STATE = theirs(STATE_OF_ANYONE, MINE.user_id)
 
 
 def stamp(work: Session, user_id: int, assignment_id: int) -> str | None:
@@ -146,4 +152,10 @@ def stamp(work: Session, user_id: int, assignment_id: int) -> str | None:
     """
     values = {"user_id": user_id, "assignment_id": assignment_id}
     row = work.connection().execute(STATE, values).one_or_none()
-    return None if row is None else blake2b(repr(tuple(row)).encode(), digest_size=16).hexdigest()
+    return None if row is None else stamp_in(row)
+
+
+def stamp_in(row: AnyRow) -> str:
+    """Return the word that a row of STATE or OWN_STATE tells."""
+    told = repr(tuple(row[: 1 + len(PARTS)]))
+    return blake2b(told.encode(), digest_size=16).hexdigest()
