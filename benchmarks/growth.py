@@ -260,6 +260,9 @@ def _answer_all(connection: Connection, assignment_id: int) -> None:
         .select_from(Attempt)
         .join(POOL, POOL.c.nth == 0)
         .where(of_it)
+        # One attempt after the other, as students begin them: so rows that are read together lie
+        # together. Left to itself, SQLite fills them one way or the other.
+        .order_by(Attempt.id, POOL.c.position)
     )
     names = ["attempt_id", "position", "version_id", "points"]
     connection.execute(insert(AttemptQuestion).from_select(names, places))

@@ -6,51 +6,49 @@ counts for what is answered then, and a question without an answer has no time.
 """
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import String, bindparam, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, ResponseChange
 
-SINCE = func.coalesce(
-    func.lag(ResponseChange.saved_at).over(
-        partition_by=AttemptQuestion.attempt_id,
-        order_by=(ResponseChange.saved_at, ResponseChange.id),
-    ),
-    Attempt.started_at,
+CHANGE = (
+    cast(extract("epoch", ResponseChange.saved_at), String)
+    + ","
+    + cast(ResponseChange.id, String)
+    + ","
+    + cast(QuestionVersion.question_id, String)
 )
-STEPS = (
-    select(
-        AttemptQuestion.id,
-        AttemptQuestion.version_id,
-        (extract("epoch", ResponseChange.saved_at) - extract("epoch", SINCE)).label("seconds"),
-    )
-    .join(AttemptQuestion, AttemptQuestion.id == ResponseChange.attempt_question_id)
-    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-    .where(AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)))
-    .subquery()
-)
-SUMS = (
-    select(STEPS.c.version_id, func.sum(STEPS.c.seconds).label("seconds"))
-    .group_by(STEPS.c.id, STEPS.c.version_id)
-    .subquery()
-)
-# A row for each question, with the seconds of all attempts as one text.
-SPENT = (
-    select(
-        QuestionVersion.question_id,
-        func.aggregate_strings(cast(SUMS.c.seconds, String), ","),
-    )
-    .join(SUMS, SUMS.c.version_id == QuestionVersion.id)
-    .group_by(QuestionVersion.question_id)
+# A row for each attempt, unsorted: to sort all changes of a large class takes the database long.
+CHANGES = (
+    select(extract("epoch", Attempt.started_at), func.aggregate_strings(CHANGE, ","))
+    .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .join(ResponseChange, ResponseChange.attempt_question_id == AttemptQuestion.id)
+    .where(Attempt.id.in_(bindparam("attempts", expanding=True)))
+    .group_by(Attempt.id)
 )
 
 
 def seconds_by_question(work: Session, attempts: Sequence[int]) -> dict[int, list[int]]:
     """Return, by question, the seconds that led up to its saved answers in each attempt."""
-    # Below zero where the clock was set back after the attempt had begun.
-    return {
-        question_id: [max(int(spent), 0) for spent in json.loads(f"[{seconds}]")]
-        for question_id, seconds in work.connection().execute(SPENT, {"attempts": attempts})
-    }
+    found: dict[int, list[int]] = defaultdict(list)
+    for began, changes in work.connection().execute(CHANGES, {"attempts": attempts}):
+        cells = json.loads(f"[{changes}]", parse_float=Decimal)
+        for question_id, seconds in _spent(began, cells).items():
+            # Below zero where the clock was set back after the attempt had begun.
+            found[question_id].append(max(int(seconds), 0))
+    return found
+
+
+def _spent(began: Any, cells: Sequence[Any]) -> Mapping[int, Any]:  # noqa: ANN401 - int or Decimal
+    """Return the seconds of one attempt by question; a change is a moment, its id, a question."""
+    spent: dict[int, Any] = defaultdict(int)
+    for at, _, question_id in sorted(zip(cells[::3], cells[1::3], cells[2::3], strict=True)):
+        spent[question_id] += at - began
+        began = at
+    return spent
