@@ -97,6 +97,8 @@ def test_a_teacher_regrades_a_question_and_undoes_it(
         ada.page.get_by_label("Full marks").check()
         ada.page.get_by_role("button", name="Show what would change").click()
         expect(ada.page.locator("main")).to_contain_text("Alma")
+        # It stands far below what was sent, and the page opens there.
+        expect(ada.page.get_by_role("heading", name="What would change")).to_be_in_viewport()
         ada.audit()
         ada.page.get_by_role("button", name="Regrade for the reason given").click()
         expect(ada.page.get_by_label("Reason")).to_have_attribute("aria-invalid", "true")

@@ -133,6 +133,23 @@ def test_full_marks_reach_blanks_and_undoing_leaves_no_trace_of_them(sat: Sat) -
     assert everything(sat) == rows
 
 
+def test_undoing_brings_back_a_mark_that_nobody_would_be_given_today(sat: Sat) -> None:
+    # As an older version of the app may have given it.
+    one, mark = sat.attempts["Ben"].id, POINT // 4
+    with db.writing(engine(sat)) as work:
+        place = select(AttemptQuestion.id).where(
+            AttemptQuestion.attempt_id == one, AttemptQuestion.position == 1
+        )
+        answer = update(Response).where(Response.attempt_question_id.in_(place))
+        work.execute(answer.values(mark=mark))
+        work.execute(update(Attempt).where(Attempt.id == one).values(score=3 * POINT + mark))
+    before = everything(sat)
+    regrade(sat, policy="full", **CONFIRM)
+    assert everything(sat) != before
+    undo(sat)
+    assert everything(sat) == before
+
+
 @pytest.mark.both_databases
 def test_the_same_regrade_twice_changes_nothing_the_second_time(sat: Sat) -> None:
     first = regrade(sat, key="1", **CONFIRM)
