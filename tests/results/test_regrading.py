@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from quizapp import db
+from quizapp.core.correcting import with_key
 from quizapp.models import (
     Assignment,
     Attempt,
@@ -23,6 +24,8 @@ from quizapp.models import (
     Regraded,
     Response,
 )
+from quizapp.results.queries.regrading import printed
+from quizapp.results.service.regrading import mend_question
 from tests import make
 from tests.results.conftest import DORA, Sat
 from tests.results.sat import make_attempt
@@ -342,6 +345,25 @@ def test_the_corrected_question_becomes_its_next_version_only_where_the_page_own
         assert work.get_one(Question, sat.questions[1].id).latest == 1
 
 
+def test_a_question_is_mended_once_and_only_as_it_was_printed(sat: Sat) -> None:
+    with db.writing(engine(sat)) as work:
+        asked = printed(work, work.get_one(Assignment, sat.assignment.id), version(sat))
+        assert asked is not None
+        question, who = work.get_one(Question, asked.question_id), sat.school.ada.id
+        other = with_key(asked.question, [1])
+        # Nothing is different; a file owns it; it is mended; somebody has mended it since.
+        assert not mend_question(work, asked, asked.question, who, make.AT)
+        question.source_file = "a.yaml"
+        assert not mend_question(work, asked, other, who, make.AT)
+        question.source_file = None
+        assert mend_question(work, asked, other, who, make.AT)
+        assert not mend_question(work, asked, with_key(asked.question, [2]), who, make.AT)
+        assert question.latest == 2
+        entry = work.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.subject) == ("edit question", f"question {question.id}")
+    assert (entry.before, entry.after) == ({"version": 1}, {"version": 2})
+
+
 def test_a_colleague_does_not_mend_what_is_not_theirs(sat: Sat) -> None:
     page = sat.school.as_(sat.school.ada).get(sat.address(f"regrade/{version(sat)}"))
     assert "next version" not in page.text
@@ -404,6 +426,11 @@ def test_the_audit_keeps_old_and_new_scores_who_and_why(sat: Sat) -> None:
     assert entry.before["scores"][ben] == 4 * POINT
     assert entry.after["scores"][ben] == 3 * POINT
     assert entry.after["reason"] == "The tunnel is meant."
+    undo(sat)
+    with Session(engine(sat)) as work:
+        entry = work.scalars(select(AuditEntry).where(AuditEntry.action == "undo regrade")).one()
+    assert entry.before["scores"][ben] == 3 * POINT
+    assert entry.after["scores"][ben] == 4 * POINT
 
 
 def ben(sat: Sat, path: str) -> str:
