@@ -42,7 +42,7 @@ class Place:
     ruling: Ruling | None = None
     # How a regrade has it count and explained.
 
-    @cached_property
+    @property
     def state(self) -> State:
         """Return how far the answer has come."""
         if self.answer is None:

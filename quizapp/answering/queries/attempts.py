@@ -42,6 +42,13 @@ STILL_THERE = (
     & (Enrolment.role == "student")
     & Enrolment.removed_at.is_(None)
 )
+OWN_ATTEMPT = theirs(
+    select(Attempt.id, Attempt.deadline_at)
+    .join(Assignment, Assignment.id == Attempt.assignment_id)
+    .join(Enrolment, STILL_THERE)
+    .where(Attempt.id == bindparam("attempt_id")),
+    Attempt.user_id,
+)
 HEADER_OF_ANYONE = (
     select(
         Attempt.id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp import parsed, rulings
@@ -16,6 +16,25 @@ from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, Response
 AT_ONCE = 25
 """How many overdue attempts are graded in one transaction, so that nobody waits long to save."""
 
+CLAIM = (
+    select(Attempt.assignment_id, Attempt.started_at)
+    .where(Attempt.id == bindparam("which"), Attempt.submitted_at.is_(None))
+    .with_for_update(key_share=True)
+)
+ANSWERS = (
+    select(
+        AttemptQuestion.id,
+        AttemptQuestion.version_id,
+        QuestionVersion.content_hash,
+        AttemptQuestion.points,
+        Response.answer,
+        Response.sequence,
+    )
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(AttemptQuestion.attempt_id == bindparam("which"))
+)
+
 
 def submit(work: Session, attempt_id: int, deadline_at: datetime | None, now: datetime) -> bool:
     """Submit an attempt and grade it, unless that has been done; tell whether it was done now."""
@@ -25,18 +44,15 @@ def submit(work: Session, attempt_id: int, deadline_at: datetime | None, now: da
 
 def finalise(work: Session, attempt_id: int, at: datetime, *, by_clock: bool) -> bool:
     """Close an open attempt as of `at` and grade what was saved; exactly one caller does so."""
-    claimed = work.execute(
-        select(Attempt.assignment_id, Attempt.started_at)
-        .where(Attempt.id == attempt_id, Attempt.submitted_at.is_(None))
-        .with_for_update(key_share=True)
-    ).one_or_none()
+    which = {"which": attempt_id}
+    claimed = work.connection().execute(CLAIM, which).one_or_none()
     if claimed is None:
         return False
     # The clock may have been set back meanwhile; nothing ends before it began.
     at = max(at, claimed.started_at)
     # After the claim: a regrade that came first is known, one that comes later finds the marks.
     ruled = rulings.in_force(work, claimed.assignment_id)
-    rows = _answers(work, attempt_id)
+    rows = work.connection().execute(ANSWERS, which).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     marks = {
         row.id: regraded(
@@ -62,22 +78,6 @@ def finalise(work: Session, attempt_id: int, at: datetime, *, by_clock: bool) ->
         .values(submitted_at=at, submitted_by_clock=by_clock, score=int(score.total), **most)
     )
     return True
-
-
-def _answers(work: Session, attempt_id: int) -> Sequence[AnyRow]:
-    return work.execute(
-        select(
-            AttemptQuestion.id,
-            AttemptQuestion.version_id,
-            QuestionVersion.content_hash,
-            AttemptQuestion.points,
-            Response.answer,
-            Response.sequence,
-        )
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
-        .where(AttemptQuestion.attempt_id == attempt_id)
-    ).all()
 
 
 def _keep_marks(
