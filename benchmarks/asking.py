@@ -82,13 +82,19 @@ def summaries(pair: Pair) -> Iterator[Ask]:
 
 
 def floor_saves() -> Iterator[Ask]:
-    """Yield the floor's form of saving."""
+    """Return the floor's form of saving, over and over; its cookies take a while, once."""
     cookies = [floor.cookie(i, TOKEN, SECRET) for i in range(1, STUDENTS + 1)]
-    for turn in count(1):
-        for position in range(1, QUESTIONS + 1):
-            fields = [("token", TOKEN), ("choice", str((turn + position) % 4))]
-            for cookie in cookies:
-                yield post(f"/answers/{position}", cookie, fields, b'"saved":true')
+    return (
+        post(
+            f"/answers/{position}",
+            cookie,
+            [("token", TOKEN), ("choice", str((turn + position) % 4))],
+            b'"saved":true',
+        )
+        for turn in count(1)
+        for position in range(1, QUESTIONS + 1)
+        for cookie in cookies
+    )
 
 
 def floor_pages() -> Iterator[Ask]:
