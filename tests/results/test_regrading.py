@@ -27,7 +27,7 @@ from quizapp.models import (
 from quizapp.results.queries.regrading import printed
 from quizapp.results.service.regrading import mend_question
 from tests import make
-from tests.results.conftest import DORA, Sat
+from tests.results.conftest import DORA, FINN, Sat
 from tests.results.sat import make_attempt
 from tests.results.test_marking_page import give
 from tests.results.test_summary_page import text
@@ -212,6 +212,23 @@ def test_what_was_not_shown_is_not_done_but_shown(sat: Sat) -> None:
     assert "Eli 0 → 1 0 of 4 1 of 4" in text(reply.text)
     assert ada.post(where, data=data | {"seen": seen(reply.text)}).status_code == 303
     assert scores(sat)["Dora"][0] == (sat.attempts["Dora"].score or 0) + POINT
+
+
+def test_dropping_makes_no_answer_of_a_blank_and_leaves_other_assignments_alone(sat: Sat) -> None:
+    with db.writing(engine(sat)) as work:
+        quiz = work.get_one(Quiz, sat.assignment.quiz_id)
+        other = make.make_assignment(work, sat.school.classroom, quiz)
+        elsewhere = make_attempt(work, other, sat.finn, FINN)
+        was = (elsewhere.score, elsewhere.out_of)
+    marks, flags, _totals = everything(sat)
+    regrade(sat, 4, policy="drop", **CONFIRM)
+    assert everything(sat)[0] == marks
+    assert [place for place in everything(sat)[1] if place not in flags] != []
+    with Session(engine(sat)) as work:
+        found = work.get_one(Attempt, elsewhere.id)
+        assert (found.score, found.out_of) == was
+        dropped = select(AttemptQuestion.attempt_id).where(AttemptQuestion.dropped.is_(True))
+        assert elsewhere.id not in work.scalars(dropped).all()
 
 
 def test_what_nobody_has_submitted_yet_is_regraded_for_those_to_come(sat: Sat) -> None:
@@ -426,6 +443,8 @@ def test_the_audit_keeps_old_and_new_scores_who_and_why(sat: Sat) -> None:
     assert entry.before["scores"][ben] == 4 * POINT
     assert entry.after["scores"][ben] == 3 * POINT
     assert entry.after["reason"] == "The tunnel is meant."
+    # Finn's score stays what it was, and is not listed.
+    assert entry.after["scores"].keys() == {ben, str(sat.attempts["Dora"].id)}
     undo(sat)
     with Session(engine(sat)) as work:
         entry = work.scalars(select(AuditEntry).where(AuditEntry.action == "undo regrade")).one()
