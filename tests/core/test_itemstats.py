@@ -659,6 +659,14 @@ def test_a_blank_whose_place_is_not_known_was_left_out_and_not_unreached() -> No
     assert (found.omitted, found.not_reached) == (1, 0)
 
 
+def test_what_lies_before_the_last_answer_was_reached() -> None:
+    rows = [Given(1, n, n, 0, POINT, 1 if n in {1, 3} else None, n) for n in (1, 2, 3, 4)]
+    items = [item(n) for n in (1, 2, 3, 4)]
+    tries = [finished(1, 1, 0, 4 * POINT)]
+    found = summarise([student(1)], tries, items, alike(rows), TEXT, "best").items
+    assert [one.not_reached for one in found] == [0, 0, 0, 1]
+
+
 def test_what_became_of_each_question_is_told_student_by_student() -> None:
     done = of_answers([[0, 1], [0, None]], [item(1), item(2)])
     first, second = (done.given(one) for one in done.students)
