@@ -3,14 +3,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from math import ceil
+from typing import Final
 from urllib.parse import urlencode
 
 SAMPLES = 5
 """How many failures are kept word for word."""
 PATIENCE_S = 120.0
+APART_S: Final = 0.005
+"""How long after each other connections are opened that stay open."""
 
 
 @dataclass(frozen=True)
@@ -149,18 +152,23 @@ async def line(port: int) -> AsyncIterator[Line]:
 async def load(port: int, asks: Iterator[Ask], seconds: float, lines: int = 16) -> Tally:
     """Keep so many connections busy with these requests until the time or the requests end."""
     tally = Tally()
-    began = time.perf_counter()
 
-    async def keep_busy() -> None:
-        async with line(port) as one:
-            while time.perf_counter() - began < seconds:
-                ask = next(asks, None)
-                if ask is None:
-                    return
-                await one.timed(ask, tally)
+    async def keep_busy(one: Line, until: float) -> None:
+        while time.perf_counter() < until:
+            ask = next(asks, None)
+            if ask is None:
+                return
+            await one.timed(ask, tally)
 
-    await asyncio.gather(*(keep_busy() for _ in range(lines)))
-    tally.seconds = time.perf_counter() - began
+    async with AsyncExitStack() as kept:
+        every = []
+        for _ in range(lines):
+            every.append(await kept.enter_async_context(line(port)))
+            # Of many that come in one burst, the first worker to wake would take nearly all.
+            await asyncio.sleep(APART_S)
+        began = time.perf_counter()
+        await asyncio.gather(*(keep_busy(one, began + seconds) for one in every))
+        tally.seconds = time.perf_counter() - began
     return tally
 
 

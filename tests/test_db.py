@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, create_engine, event, select, text, update
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
 from quizapp import db, writers
 from quizapp.config import ROOT, Settings, UnsafeSettings
@@ -202,6 +203,22 @@ def test_a_connection_that_was_cut_while_it_rested_is_replaced(
     rival.dispose()
     with db.open_session(engine, writes=True) as work:
         assert work.scalar(text("SELECT pg_backend_pid()")) != first
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_statement_that_only_reads_is_planned_once_a_connection(app: Flask) -> None:
+    planned = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%throttle%'")
+    for _ in range(3):
+        with app.test_request_context():
+            db.session().scalar(select(Throttle.count))
+    with app.extensions["quiz_engine"].connect() as connection:
+        assert connection.scalar(planned) == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_asks_for_a_page_can_change_nothing(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(InternalError, match="read-only"):
+        db.session().execute(update(Throttle).values(count=2))
 
 
 def test_what_raises_is_undone_outside_requests_too(engine: Engine) -> None:
