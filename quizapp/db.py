@@ -81,7 +81,7 @@ def make_engine(settings: Settings) -> Engine:
         connect_args={
             "prepare_threshold": 1,
             "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s "
-            "-c synchronous_commit=on"
+            "-c synchronous_commit=on",
         },
     )
     _look_before_use(engine)
