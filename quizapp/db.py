@@ -95,8 +95,11 @@ def _look_before_use(engine: Engine) -> None:
     """
 
     @event.listens_for(engine, "checkin")
-    def rest(_connection: object, record: ConnectionPoolEntry) -> None:
+    def rest(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI's own type
         record.info["rests_since"] = monotonic()
+        if connection is not None:
+            # Whether the next one may write is the database's to say, not the last one's.
+            connection.read_only = None
 
     @event.listens_for(engine, "checkout")
     def look(connection: Any, record: ConnectionPoolEntry, _lent: object) -> None:  # noqa: ANN401 - a DBAPI's own type
