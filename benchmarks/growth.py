@@ -25,7 +25,7 @@ from benchmarks import beside
 from benchmarks.crowd import chosen, give
 from benchmarks.figures import Figure, Report
 from benchmarks.pages import forget, statements
-from benchmarks.servers import Pair
+from benchmarks.servers import Pair, settle
 from quizapp import db
 from quizapp.core.kinds import Question as CoreQuestion
 from quizapp.core.marks import PARTS_PER_POINT
@@ -123,7 +123,7 @@ def _points(pair: Pair, sizes: Sequence[int]) -> Iterator[Point]:
         with db.writing(pair.engine) as work:
             db.be_patient(work.connection())
             assignment_id = _large_class(work, pair.crowd.teacher.user_id, quiz_form, size)
-        _settle(pair)
+        settle(pair.engine)
 
         def again(address: str = f"/assignments/{assignment_id}/summary") -> None:
             reply = client.get(address, headers=headers)
@@ -167,12 +167,6 @@ def _counted(assignment_id: int) -> Select[int]:
         .join(Response, Response.attempt_question_id == AttemptQuestion.id)
         .where(Attempt.assignment_id == assignment_id)
     )
-
-
-def _settle(pair: Pair) -> None:
-    """Let the database learn how much there now is, as it does by itself in time."""
-    with pair.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
 
 
 def _large_quiz(work: Session) -> str:

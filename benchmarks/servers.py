@@ -88,8 +88,7 @@ def pair(database: str, folder: Path) -> Iterator[Pair]:
         crowd = fill(app)
         lay_floor(theirs)
         if database == "postgresql":
-            settle(ours)
-            settle(theirs)
+            settle(app.extensions["quiz_engine"])
         with serving(folder, ours) as one, serving_floor(folder, theirs) as other:
             yield Pair(database, app, crowd, one, other)
         app.extensions["quiz_engine"].dispose()
@@ -132,15 +131,15 @@ def lay_floor(url: str) -> None:
         connection.execute(insert(floor.question), questions)
         connection.execute(insert(floor.attempt), attempts)
         connection.execute(insert(floor.answer), answers)
+    if engine.name == "postgresql":
+        settle(engine)
     engine.dispose()
 
 
-def settle(url: str) -> None:
+def settle(engine: Engine) -> None:
     """Let a database learn how much there now is, as PostgreSQL does by itself in a minute."""
-    engine = floor.make_engine(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-    engine.dispose()
 
 
 @contextmanager

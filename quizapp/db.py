@@ -89,7 +89,7 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def _look_before_use(engine: Engine) -> None:
-    """See that PostgreSQL is still there when a connection to it has rested.
+    """See that PostgreSQL is still there when a connection has rested, and leave nothing on it.
 
     One that has just been used need not be looked at: that would be one statement more a request.
     """

@@ -7,7 +7,6 @@ at once. Whoever waits here holds nothing yet, so that those who are at work are
 import threading
 import time
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -32,10 +31,8 @@ class Crowded(Refused):
 class Turnstile:
     """Lets one through at a time in a process; the others wait in the order in which they came."""
 
-    @cached_property
-    def _turn(self) -> threading.Lock:
-        # Made at first use: by then gevent has replaced what must not stop its loop.
-        return threading.Lock()
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
 
     def enter(self) -> None:
         """Wait for one's turn. Raises Crowded when that takes too long."""

@@ -190,19 +190,40 @@ def test_what_one_session_reads_is_of_one_moment(engine: Engine) -> None:
     assert count(engine) == 1
 
 
+BACKEND = text("SELECT pg_backend_pid()")
+
+
+def cut(engine: Engine) -> int:
+    """Use a connection, let PostgreSQL cut it, and return which it was."""
+    with db.open_session(engine, writes=True) as work:
+        pid: int = work.scalar(BACKEND)
+    rival = create_engine(engine.url)
+    with rival.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
+    rival.dispose()
+    return pid
+
+
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_connection_that_was_cut_while_it_rested_is_replaced(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(db, "TRUSTED_S", 0)
+    first = cut(engine)
     with db.open_session(engine, writes=True) as work:
-        first = work.scalar(text("SELECT pg_backend_pid()"))
-    rival = create_engine(engine.url)
-    with rival.connect() as connection:
-        connection.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
-    rival.dispose()
+        assert work.scalar(BACKEND) != first
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_connection_that_was_just_used_is_taken_to_be_there(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "TRUSTED_S", 3600)
+    first = cut(engine)
+    with pytest.raises(OperationalError), db.open_session(engine, writes=True) as work:
+        work.scalar(BACKEND)
     with db.open_session(engine, writes=True) as work:
-        assert work.scalar(text("SELECT pg_backend_pid()")) != first
+        assert work.scalar(BACKEND) != first
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -124,19 +124,11 @@ def _started(work: Session, given: Given, user_id: int, number: int, now: dateti
     ).scalar_one_or_none()
     if attempt_id is not None:
         order = Shuffle(seed, choices=rows[0].shuffle_questions).order(len(rows), "questions")
-        asked = [(at, rows[i]) for at, i in enumerate(order, start=1)]
-        connection.execute(
-            PINNED,
-            [
-                {
-                    "attempt_id": attempt_id,
-                    "position": at,
-                    "version_id": row.id,
-                    "points": row.points,
-                }
-                for at, row in asked
-            ],
-        )
+        asked = [
+            {"position": at, "version_id": rows[i].id, "points": rows[i].points}
+            for at, i in enumerate(order, start=1)
+        ]
+        connection.execute(PINNED, [{"attempt_id": attempt_id, **one} for one in asked])
     return attempt_id
 
 

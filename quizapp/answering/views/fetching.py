@@ -48,11 +48,12 @@ def own_sitting(attempt_id: int, now: datetime, header: AnyRow | None = None) ->
 
     An attempt whose time is up is submitted first.
     """
-    who, found = me(), None
-    if header is not None:
-        found = attempts.sitting_under(db.session(), header)
-    else:
-        found = attempts.sitting(db.session(), who.id, attempt_id)
+    who, work = me(), db.session()
+    found = (
+        attempts.sitting(work, who.id, attempt_id)
+        if header is None
+        else attempts.sitting_under(work, header)
+    )
     if found is not None and found.overdue(now):
         _submit_overdue(found.id, found.deadline_at or now)
         found = attempts.sitting(db.session(), who.id, attempt_id)
