@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from werkzeug.serving import make_server
 
 from quizapp.models import Quiz
@@ -89,6 +89,22 @@ def test_a_question_is_written_with_rows_that_come_and_go_in_place(page: Page) -
     expect(page.get_by_label("Question", exact=True)).to_have_value(
         "What does the writer say is planned?"
     )
+
+
+def test_a_row_is_left_alone_until_the_one_before_is_gone(page: Page) -> None:
+    page.goto("/questions/new/single")
+    for place, text in enumerate(("A bridge", "A tunnel", "A ferry")):
+        page.locator(f"#f-options-{place}-text").fill(text)
+    held: list[Route] = []
+    page.route("**/questions/new/single", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    page.get_by_role("button", name="Remove choice 1").click()
+    expect(page.locator("#rows")).to_have_attribute("inert", "")
+    page.locator("#rows button[value='remove:options:1']").dispatch_event("click")
+    held[0].continue_()
+    expect(page.locator("#f-options-0-text")).to_have_value("A tunnel")
+    expect(page.locator("#f-options-1-text")).to_have_value("A ferry")
+    expect(page.locator("#rows")).not_to_have_attribute("inert", "")
+    assert len(held) == 1
 
 
 def test_the_preview_and_the_findings_follow_the_typing(page: Page) -> None:
