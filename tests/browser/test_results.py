@@ -205,6 +205,7 @@ def test_a_teacher_marks_written_answers_by_keyboard(
         assert said == f"{count} answers, {count} to mark"
         ada.page.locator(".portion a").first.click()
         ada.audit()
+        check_marking_by_thumb(ada)
         waiting = ada.page.locator(".head .soft")
         total = int(waiting.inner_text().split()[0])
         heading = ada.page.locator("h1")
@@ -232,3 +233,17 @@ def test_a_teacher_marks_written_answers_by_keyboard(
         ada.page.keyboard.press("ArrowLeft")
         expect(heading).to_have_text(f"Answer 3 of {total}")
         assert ada.faults == []
+
+
+def check_marking_by_thumb(ada: Visit) -> None:
+    """See on a phone what was asked, then what was written, with the marks always in reach."""
+    ada.page.set_viewport_size({"width": 390, "height": 844})
+    asked, wrote = (ada.page.locator(part).bounding_box() for part in (".task", ".written"))
+    assert asked is not None
+    assert wrote is not None
+    assert asked["y"] + asked["height"] <= wrote["y"] < 844 - 100
+    for end in ("0", "document.body.scrollHeight"):
+        ada.page.evaluate(f"scrollTo(0, {end})")
+        expect(ada.page.locator(".give button").last).to_be_in_viewport(ratio=1)
+    expect(ada.page.locator(".give kbd").first).to_be_hidden()
+    ada.page.set_viewport_size({"width": 1280, "height": 900})
