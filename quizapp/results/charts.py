@@ -16,9 +16,13 @@ from quizapp.core.itemstats.verdicts import Verdict
 from quizapp.core.marks import shown
 from quizapp.pages import percent, plural
 from quizapp.results.figures import between
+from quizapp.results.labels import Box, Label, Point, place_names
 
-WIDE, HIGH, LEFT, TOP = 460, 250, 46, 14
+WIDE, HIGH, LEFT, TOP = 330, 260, 46, 18
 """The field of the scatter, and what lies left of it and above it."""
+REACH = 7
+"""How far a mark of the scatter reaches from its middle."""
+FIELD = Box(LEFT, TOP, LEFT + WIDE + 24, TOP + HIGH - 2)
 
 
 def draw_share(share: Fraction | Undefined, interval: Interval | Undefined) -> Markup | str:
@@ -98,15 +102,22 @@ def draw_scatter(
         return None
     least = min(r for *_, r in known)
     floor = next(end for end in (-0.2, -0.6, -1.0) if least >= end)
-    points = Markup("").join(
-        _point(one, LEFT + WIDE * x / 100, _height(r, floor), grave=_grave(one, verdicts))
+    # The grave ones first: they have the first choice of where their names stand.
+    graves = [one.item.question_id for one, *_ in known if _grave(one, verdicts)]
+    known.sort(key=lambda it: it[0].item.question_id not in graves)
+    points = [
+        Point(LEFT + WIDE * x / 100, _height(r, floor), REACH, one.item.question.id)
         for one, x, r in known
+    ]
+    drawn = Markup("").join(
+        _point(point, label, grave=place < len(graves))
+        for place, (point, label) in enumerate(zip(points, place_names(points, FIELD), strict=True))
     )
     return Markup(
         f'<svg class="scatter" viewBox="0 0 {LEFT + WIDE + 24} {TOP + HIGH + 44}" role="img"'
         f' aria-labelledby="scatter-title"><title id="scatter-title">Right and item-rest of'
         f" {plural(len(known), 'question')}; the table below has the numbers</title>"
-        f"{_axes(floor)}{points}</svg>"
+        f"{_axes(floor)}{drawn}</svg>"
     )
 
 
@@ -118,18 +129,21 @@ def _grave(one: ItemSummary, verdicts: Mapping[int, tuple[Verdict, ...]]) -> boo
     return any(verdict.grave for verdict in verdicts[one.item.question_id])
 
 
-def _point(one: ItemSummary, x: float, y: float, *, grave: bool) -> Markup:
+def _point(point: Point, label: Label | None, *, grave: bool) -> Markup:
+    x, y = f"{point.x:.1f}", f"{point.y:.1f}"
     mark = (
-        f'<path class="point grave" d="M{x:.1f} {y - 7:.1f}l7 7l-7 7l-7 -7z"/>'
+        f'<path class="point grave" d="M{x} {point.y - REACH:.1f}l7 7l-7 7l-7 -7z"/>'
         if grave
-        else f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="5"/>'
+        else f'<circle class="point" cx="{x}" cy="{y}" r="5"/>'
     )
-    # At the right edge, names stand left of their points.
-    place = (x - 10, "end") if x > LEFT + 0.9 * WIDE else (x + 10, "start")
-    name = escape(one.item.question.id)
-    return Markup(
-        f'{mark}<text x="{place[0]:.1f}" y="{y + 4:.1f}" text-anchor="{place[1]}">{name}</text>'
-    )
+    if label is None:
+        return Markup(mark)
+    box, tie = label.box, ""
+    if label.tie is not None:
+        tie = f'<path class="tie" d="M{x} {y}L{label.tie[0]:.1f} {label.tie[1]:.1f}"/>'
+    middle, foot = (box.left + box.right) / 2, box.bottom - 3.5
+    name = f'<text class="name" x="{middle:.1f}" y="{foot:.1f}">{escape(label.text)}</text>'
+    return Markup(f"{tie}{mark}{name}")
 
 
 def _axes(floor: float) -> str:
@@ -146,7 +160,7 @@ def _axes(floor: float) -> str:
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_signed(r)}</text>')
     middle = LEFT + WIDE / 2
     parts.append(f'<text x="{middle:g}" y="{foot + 38}" text-anchor="middle">right</text>')
-    parts.append(f'<text x="{LEFT + 6}" y="{TOP - 2}">item-rest</text>')
+    parts.append(f'<text x="{LEFT + 6}" y="{TOP - 5}">item-rest</text>')
     return "".join(parts)
 
 
