@@ -557,6 +557,11 @@ def test_the_best_of_equal_attempts_is_the_earliest() -> None:
     assert counting([early, late], "last") == late
 
 
+def test_the_best_attempt_has_the_highest_share_whatever_it_was_out_of() -> None:
+    half, less = finished(1, 1, 5, 10, nth=1), finished(2, 1, 6, 20, nth=2)
+    assert counting([half, less], "best") == half
+
+
 def test_a_mean_of_thirds_is_exact_until_it_is_shown() -> None:
     summary = of_tries({1: [[1], [0], [0]]}, "mean")
     assert summary.scores.mean == Fraction(1, 3) * POINT

@@ -9,6 +9,7 @@ from sqlalchemy import update
 
 from quizapp import db
 from quizapp.models import Assignment, Enrolment, User
+from quizapp.results.sorting import LISTED
 from tests import make
 from tests.conftest import School
 from tests.results.conftest import BEN, KINDS, Sat
@@ -114,6 +115,32 @@ def test_a_second_click_on_a_heading_turns_the_order_round(sat: Sat) -> None:
     page = sat.school.as_(sat.school.ada).get(sat.address("summary?sort=score")).text
     assert "sort=-score#students" in page
     assert "sort=name#students" in page
+
+
+def test_of_a_very_large_class_the_page_lists_the_first_and_all_when_asked(
+    school: School,
+) -> None:
+    with db.writing(school.app.extensions["quiz_engine"]) as work:
+        quiz = make.make_quiz(work, school.passage, [make.make_question(work, school.passage)])
+        assignment = make.make_assignment(work, school.classroom, quiz)
+        for number in range(LISTED):
+            student = make.make_user(work, f"Student {number:03}")
+            make.enrol(work, school.classroom, student)
+            if number < 102:
+                make_attempt(work, assignment, student, [1])
+    address = f"/assignments/{assignment.id}/summary"
+    client = school.as_(school.ada)
+    page = client.get(f"{address}?sort=-name").text
+    assert students(page) == [f"Student {number:03}" for number in reversed(range(LISTED))]
+    assert "The first 200 of 201 students in this order." in text(page)
+    assert "Student 099 and 2 more" in text(page)
+    assert f'href="{address}?sort=-name&amp;students=all#students"' in page
+    page = client.get(f"{address}?sort=-name&students=all").text
+    assert students(page)[-1] == "Ben"
+    assert len(students(page)) == LISTED + 1
+    assert "in this order" not in text(page)
+    assert f'href="{address}?sort=name&amp;students=all#students"' in page
+    assert f'data-newest="{address}/newest?sort=-name&amp;students=all"' in page
 
 
 @pytest.mark.parametrize("word", ["nonsense", "", "-", "score;drop", "score&sort=name", "%00"])

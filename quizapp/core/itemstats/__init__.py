@@ -81,6 +81,16 @@ class ClassSummary:
         return _owners(self.students)
 
     @property
+    def working(self) -> int:
+        """Return how many students have begun and not finished."""
+        return sum(one.state == "working" for one in self.students)
+
+    @property
+    def has_sections(self) -> bool:
+        """Tell whether any student is in a section."""
+        return any(one.student.section for one in self.students)
+
+    @property
     def not_started(self) -> tuple[StudentResult, ...]:
         """Return the students who have not started."""
         return tuple(one for one in self.students if one.state == "not started")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
 from math import atanh, ceil, floor, lcm, sqrt, tanh
+from operator import mul
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -79,7 +80,7 @@ def deviation(values: Sequence[Exact]) -> float | Undefined:
     if len(values) < 2:
         return TOO_FEW if values else NOBODY
     count, total = len(values), sum(values)
-    squares = count * sum(value * value for value in values) - total * total
+    squares = count * sum(map(mul, values, values)) - total * total
     return sqrt(Fraction(squares, count * (count - 1)))
 
 
@@ -145,8 +146,8 @@ def share_interval(values: Sequence[int], most: int, *, binary: bool) -> Interva
 
     Wilson's where every value can only be nothing or all (`binary`) and is, Student's t otherwise.
     """
-    if binary and all(value in {0, most} for value in values):
-        return wilson(sum(value > 0 for value in values), len(values))
+    if binary and set(values) <= {0, most}:
+        return wilson(values.count(most), len(values))
     found = mean_interval(values, most)
     if isinstance(found, Undefined):
         return found

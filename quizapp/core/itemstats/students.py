@@ -74,20 +74,26 @@ def student_result(student: Student, tries: Sequence[Try], grading: Grading) -> 
     """Return how far one student has come."""
     ranked = sorted(tries, key=lambda one: one.number)
     latest = ranked[-1] if ranked else None
-    scores = [
-        Score(Fraction(one.score or 0), one.out_of)
-        for one in ranked
-        if one.submitted_at is not None
-    ]
     counted = counting(ranked, grading)
     return StudentResult(
         student,
         _state(latest),
         len(ranked),
         counted,
-        graded(scores, grading),
+        _score(counted, ranked, grading),
         latest,
     )
+
+
+def _score(counted: Try | None, ranked: Iterable[Try], grading: Grading) -> Score | None:
+    """Return the score that counts: that of the counted attempt, but for a mean of all."""
+    if counted is None or grading != "mean":
+        return counted and _of_try(counted)
+    return graded([_of_try(one) for one in ranked if one.submitted_at is not None], grading)
+
+
+def _of_try(one: Try) -> Score:
+    return Score(Fraction(one.score or 0), one.out_of)
 
 
 def _state(latest: Try | None) -> State:

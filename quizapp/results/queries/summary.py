@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Row, String, bindparam, cast, func, select
 from sqlalchemy.orm import Session
@@ -27,9 +27,10 @@ from quizapp.models import (
     QuizQuestion,
     Response,
 )
+from quizapp.results.queries.listed import listed
 from quizapp.results.queries.students import SEEN, STUDENTS, TRIES, seen_by
 from quizapp.results.queries.text import text
-from quizapp.results.queries.times import seconds_by_question
+from quizapp.results.queries.times import seconds_by_version
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -41,21 +42,19 @@ COUNTS = (
     AttemptQuestion.dropped.is_(False),
     AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
 )
-SAME = (
-    QuestionVersion.question_id,
-    AttemptQuestion.version_id,
-    Response.mark,
-    AttemptQuestion.points,
-    cast(Response.answer, String),
-)
-PLACE = cast(AttemptQuestion.attempt_id, String) + "," + cast(AttemptQuestion.position, String)
-# A row for all who answered alike: a large class gives few different answers.
+# A row for each attempt: to put equal answers together takes the database several times as long.
 ANSWERS = (
-    select(*SAME, func.aggregate_strings(PLACE, ","))
-    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    select(
+        AttemptQuestion.attempt_id,
+        listed(AttemptQuestion.position),
+        listed(AttemptQuestion.version_id),
+        listed(AttemptQuestion.points),
+        listed(Response.mark),
+        listed(cast(Response.answer, String)),
+    )
     .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
     .where(*COUNTS)
-    .group_by(*SAME)
+    .group_by(AttemptQuestion.attempt_id)
 )
 ASKED = (
     select(QuestionVersion.question_id)
@@ -120,8 +119,9 @@ def class_summary(
     students = [Student._make(row) for row in read(SEEN_STUDENTS, whom).all()]
     every = _tries(work, assignment, seat)
     counted = _counted(every, grading)
-    answers = [_alike(*row) for row in read(ANSWERS, {"attempts": counted})]
-    known = _known(work, {one.version_id for one in answers} | {row.id for row in places})
+    same = _same(read(ANSWERS, {"attempts": counted}))
+    known = _known(work, {one.version_id for one in same} | {row.id for row in places})
+    answers = [_alike(known[one.version_id].question_id, one, *same[one]) for one in same]
     answers = _as_corrected(answers, known, rulings.in_force(work, assignment.id))
     return summarise(
         students,
@@ -130,7 +130,7 @@ def class_summary(
         answers,
         text(work, assignment),
         grading,
-        seconds_by_question(work, counted),
+        _by_question(seconds_by_version(work, counted), known),
     )
 
 
@@ -162,25 +162,47 @@ def _counted(tries: Iterable[Try], grading: Grading) -> list[int]:
     return [one.id for one in found if one is not None]
 
 
-def _alike(
-    question_id: int,
-    version_id: int,
-    mark: int | None,
-    points: int,
-    answer: str | None,
-    places: str,
-) -> Alike:
-    """Return those who answered alike; `places` names each attempt and the place in it."""
-    found = json.loads(f"[{places}]")
+class _Same(NamedTuple):
+    """What those who answered alike have in common."""
+
+    version_id: int
+    points: int
+    mark: int | None
+    answer: str | None
+    # As JSON.
+
+
+def _same(rows: Iterable[AnyRow]) -> dict[_Same, tuple[list[int], list[int]]]:
+    """Return the attempts of those who answered alike, with the place of the question in each."""
+    found: dict[Any, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for attempt, places, *columns in rows:
+        for place, same in zip(places, zip(*columns, strict=True), strict=True):
+            attempts, at = found[same]
+            attempts.append(attempt)
+            at.append(place)
+    return {_Same._make(same): where for same, where in found.items()}
+
+
+def _alike(question_id: int, same: _Same, attempts: list[int], places: list[int]) -> Alike:
     return Alike(
         question_id,
-        version_id,
-        mark or 0,
-        points * PARTS_PER_HUNDREDTH,
-        None if answer is None else json.loads(answer),
-        found[::2],
-        found[1::2],
+        same.version_id,
+        same.mark or 0,
+        same.points * PARTS_PER_HUNDREDTH,
+        None if same.answer is None else json.loads(same.answer),
+        attempts,
+        places,
     )
+
+
+def _by_question(
+    seconds: Mapping[int, Sequence[int]], known: Mapping[int, "_Known"]
+) -> dict[int, list[int]]:
+    """Return the seconds of each question in all its wordings."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for version_id, spent in seconds.items():
+        found[known[version_id].question_id] += spent
+    return found
 
 
 @dataclass(frozen=True)

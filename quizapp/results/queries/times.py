@@ -5,50 +5,52 @@ its start) to the next is counted for the question that the next one answers, so
 counts for what is answered then, and a question without an answer has no time.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from typing import Any
+from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, cast, extract, func, select
+from sqlalchemy import String, bindparam, cast, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import Attempt, AttemptQuestion, QuestionVersion, ResponseChange
+from quizapp.models import Attempt, AttemptQuestion, ResponseChange
+from quizapp.results.queries.listed import listed
 
-CHANGE = (
-    cast(extract("epoch", ResponseChange.saved_at), String)
-    + ","
-    + cast(ResponseChange.id, String)
-    + ","
-    + cast(QuestionVersion.question_id, String)
-)
+NOTHING = timedelta(0)
+SECOND = timedelta(seconds=1)
+# Moments as their database writes them: to parse them here is quicker than to work with them there.
+WRITTEN = String()
 # A row for each attempt, unsorted: to sort all changes of a large class takes the database long.
 CHANGES = (
-    select(extract("epoch", Attempt.started_at), func.aggregate_strings(CHANGE, ","))
+    select(
+        cast(Attempt.started_at, WRITTEN),
+        listed(cast(ResponseChange.saved_at, WRITTEN)),
+        listed(ResponseChange.id),
+        listed(AttemptQuestion.version_id),
+    )
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
-    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .join(ResponseChange, ResponseChange.attempt_question_id == AttemptQuestion.id)
     .where(Attempt.id.in_(bindparam("attempts", expanding=True)))
     .group_by(Attempt.id)
 )
 
 
-def seconds_by_question(work: Session, attempts: Sequence[int]) -> dict[int, list[int]]:
-    """Return, by question, the seconds that led up to its saved answers in each attempt."""
+def seconds_by_version(work: Session, attempts: Sequence[int]) -> dict[int, list[int]]:
+    """Return, by question version, the seconds that led up to its saved answers in each attempt."""
     found: dict[int, list[int]] = defaultdict(list)
-    for began, changes in work.connection().execute(CHANGES, {"attempts": attempts}):
-        cells = json.loads(f"[{changes}]", parse_float=Decimal)
-        for question_id, seconds in _spent(began, cells).items():
+    for began, moments, changes, versions in work.connection().execute(
+        CHANGES, {"attempts": attempts}
+    ):
+        saved = sorted(zip(map(datetime.fromisoformat, moments), changes, versions, strict=True))
+        for version_id, spent in _spent(datetime.fromisoformat(began), saved).items():
             # Below zero where the clock was set back after the attempt had begun.
-            found[question_id].append(max(int(seconds), 0))
+            found[version_id].append(max(spent // SECOND, 0))
     return found
 
 
-def _spent(began: Any, cells: Sequence[Any]) -> Mapping[int, Any]:  # noqa: ANN401 - int or Decimal
-    """Return the seconds of one attempt by question; a change is a moment, its id, a question."""
-    spent: dict[int, Any] = defaultdict(int)
-    for at, _, question_id in sorted(zip(cells[::3], cells[1::3], cells[2::3], strict=True)):
-        spent[question_id] += at - began
+def _spent(began: datetime, saved: Sequence[tuple[datetime, int, int]]) -> Mapping[int, timedelta]:
+    """Return the time of one attempt by version, from its changes: when, their id, of what."""
+    spent: dict[int, timedelta] = {}
+    for at, _, version_id in saved:
+        spent[version_id] = spent.get(version_id, NOTHING) + (at - began)
         began = at
     return spent

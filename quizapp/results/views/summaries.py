@@ -92,10 +92,10 @@ def summary_page(assignment_id: int, stamp: str) -> str:
     The stamp was read before anything else, from the same state of the database, so numbers made
     for one stamp hold for whoever meets it again.
     """
-    order = sorting(request.args.get("sort", "name"))
+    order = sorting(request.args)
     kept: Kept[Numbers] = current_app.extensions["quiz_numbers"]
     first = request.args.get("tries") == "first"
-    key = f"{stamp} {order.word} {first} {request.script_root}"
+    key = f"{stamp} {order} {first} {request.script_root}"
     made = kept.get(key) or kept.keep(key, _numbers(assignment_id, order))
     return render_template(
         "results/summary.html",
