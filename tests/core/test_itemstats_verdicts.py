@@ -25,7 +25,7 @@ def said(summary: ClassSummary, place: int = 0) -> dict[str, Verdict]:
     return {verdict.rule: verdict for verdict in summary.verdicts[question_id]}
 
 
-def ranked(first: list[int | None], asked: Item | None = None) -> ClassSummary:
+def ranked(first: list[Any], asked: Item | None = None) -> ClassSummary:
     """Return a class, weakest first, with these answers to one question.
 
     Its ranks come from other questions, worth more, of which the strongest got all right.
@@ -159,6 +159,28 @@ def test_of_several_wrong_choices_the_one_furthest_ahead_of_its_key_is_named() -
         for i, first in enumerate([*[[0, 1, 2]] * 9, *middle, *strong])
     ]
     assert said(of_answers(rows, items))["key"].because.endswith("(4 against 0)")
+
+
+def written(*top: str) -> dict[str, Verdict]:
+    """Return the verdicts on a written answer, of which the top third wrote these."""
+    return said(ranked(["boat"] * 2 * len(top) + list(top), item(1, "short")))
+
+
+def test_the_accepted_phrases_are_to_be_looked_at_when_the_top_third_writes_others() -> None:
+    found = written("a span", "planks", "posts", "bridge")
+    assert next(iter(found)) == "phrases"
+    assert found["phrases"].says == "Look at the accepted phrases"
+    assert found["phrases"].because == "3 of 4 in the top third wrote none of them"
+    assert found["phrases"].grave == "warn"
+    assert "phrases" not in written("a span", "planks", "boat")
+    assert "phrases" not in written("a span", "planks", "posts", "boat", "boat", "boat")
+    assert "key" not in written("a span", "planks", "posts", "posts", "boat", "boat")
+
+
+def test_what_nobody_could_choose_is_no_wrong_choice() -> None:
+    found = ranked(["a span"] * 6 + ["boat"] * 3, item(1, "short"))
+    assert "lure" not in said(found)
+    assert found.items[0].wrong_choice is None
 
 
 def test_an_ordering_has_no_key_to_look_at() -> None:

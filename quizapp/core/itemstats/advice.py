@@ -6,7 +6,8 @@ The rules, each silent when its condition fails:
    of its share lies below the class's share of all marks.
 2. The misreading that most students took, when at least `LEAST_ON_ROAD` did; two taken by equally
    many are named together, more say nothing. It starts where the feedback on such choices points.
-3. Keys to check: the questions whose verdict is "look at the key" (`verdicts`), up to `MOST_KEYS`.
+3. Keys to check: the questions whose verdict is "look at the key" or "look at the accepted
+   phrases" (`verdicts`), up to `MOST_KEYS`.
 4. Students to see, when at least `LEAST_STUDENTS` finished: those whose score lies below the mean
    by more than 1.96 standard errors of a score, lowest first. And students who have not started,
    once anybody has finished; not where it is practice.
@@ -112,7 +113,7 @@ def _keys(summary: ClassSummary) -> tuple[KeyToCheck, ...]:
         KeyToCheck(one, verdict)
         for one in summary.items
         for verdict in summary.verdicts[one.item.question_id]
-        if verdict.rule == "key"
+        if verdict.rule in {"key", "phrases"}
     )[:MOST_KEYS]
 
 

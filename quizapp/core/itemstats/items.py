@@ -138,7 +138,8 @@ def item_summary(
         not_reached=sum(_not_reached(one, reached) for one in blank),
         seconds=quantile(column.seconds, Fraction(1, 2)) if column.seconds else UNTIMED,
         wordings=wordings,
-        wrong_choice=wrong_choice(wordings[-1]),
+        # That no accepted phrase occurs in a written answer is not something anybody chose.
+        wrong_choice=None if item.question.type == "short" else wrong_choice(wordings[-1]),
     )
 
 

@@ -4,7 +4,8 @@ The rules, worst first:
 
 1. *Look at the key*: in the top third of the class, a wrong choice was taken by more students than
    a key of the same part, and by `LEAST_TOP` at least. Not for orderings, where a right chain that
-   starts one place late moves every place.
+   starts one place late moves every place. Of written answers *look at the accepted phrases*:
+   more than half of the top third, and `LEAST_TOP` at least, wrote none of them.
 2. *Sorts the wrong way round*: the whole 95 % interval of item-rest lies below 0.
 3. *Harder than guessing*: the whole 95 % interval of facility lies below the random guess score.
 4. *Hardly sorts*: the whole 95 % interval of item-rest lies below `WEAK`, under which Moodle's
@@ -32,7 +33,7 @@ WEAK = 0.3
 LONGEST_QUOTE = 60
 
 Rule: TypeAlias = Literal[
-    "key", "backwards", "guessing", "flat", "lure", "blank", "not reached", "all right"
+    "key", "phrases", "backwards", "guessing", "flat", "lure", "blank", "not reached", "all right"
 ]
 Grave: TypeAlias = Literal["bad", "warn", ""]
 
@@ -53,7 +54,7 @@ def verdicts(found: ItemSummary) -> tuple[Verdict, ...]:
 
 
 def _key(found: ItemSummary) -> Iterator[Verdict]:
-    if found.item.question.type == "order":
+    if found.item.question.type in {"order", "short"}:
         return
     rivals = [
         rival for wording in found.wordings for part in wording.parts for rival in _rivals(part)
@@ -65,6 +66,16 @@ def _key(found: ItemSummary) -> Iterator[Verdict]:
             f" ({rival.thirds[2]} against {key})"
         )
         yield Verdict("key", "Look at the key", reason, "bad")
+
+
+def _phrases(found: ItemSummary) -> Iterator[Verdict]:
+    if found.item.question.type != "short":
+        return
+    newest = found.wordings[-1]
+    without, top = newest.parts[0].choices[-1].thirds[2], newest.thirds[2]
+    if without >= LEAST_TOP and 2 * without > top:
+        reason = f"{without} of {top} in the top third wrote none of them"
+        yield Verdict("phrases", "Look at the accepted phrases", reason, "warn")
 
 
 def _rivals(part: PartCount) -> Iterator[tuple[ChoiceCount, int, str]]:
@@ -135,6 +146,7 @@ def _all_right(found: ItemSummary) -> Iterator[Verdict]:
 
 RULES: tuple[Callable[[ItemSummary], Iterator[Verdict]], ...] = (
     _key,
+    _phrases,
     _backwards,
     _guessing,
     _flat,
