@@ -137,8 +137,10 @@ def mean_interval(values: Sequence[Exact], most: Exact) -> Interval | Undefined:
 def on_one_scale(marks: Iterable[tuple[int, int]]) -> tuple[list[int], int]:
     """Return marks with their maxima as whole numbers out of one common maximum."""
     pairs = list(marks)
-    most = lcm(*(out_of for _, out_of in pairs if out_of))
-    return [mark * (most // out_of) if out_of else 0 for mark, out_of in pairs], most
+    maxima = {out_of for _, out_of in pairs}
+    most = lcm(*(out_of for out_of in maxima if out_of))
+    times = {out_of: most // out_of if out_of else 0 for out_of in maxima}
+    return [mark * times[out_of] for mark, out_of in pairs], most
 
 
 def share_interval(values: Sequence[int], most: int, *, binary: bool) -> Interval | Undefined:

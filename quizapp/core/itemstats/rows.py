@@ -1,6 +1,6 @@
 """What a summary is made from: plain rows, as a database or a test gives them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,12 +89,16 @@ def each(answers: Iterable[Alike], values: Iterable[T]) -> list[T]:
 
 def earned(answers: Iterable[Alike]) -> tuple[dict[int, int], dict[int, int]]:
     """Return what each attempt earned by these answers, and the most that it could, in parts."""
+    by_mark: dict[tuple[int, int], list[Sequence[int]]] = defaultdict(list)
+    for one in answers:
+        by_mark[one.mark, one.out_of].append(one.attempts)
     marks: dict[int, int] = defaultdict(int)
     worth: dict[int, int] = defaultdict(int)
-    for _, _, mark, out_of, _, attempts, _ in answers:
-        for attempt in attempts:
-            marks[attempt] += mark
-            worth[attempt] += out_of
+    for (mark, out_of), attempts in by_mark.items():
+        # Few marks differ: to count how often each was given is quicker than to add them up.
+        for attempt, times in Counter(chain.from_iterable(attempts)).items():
+            marks[attempt] += times * mark
+            worth[attempt] += times * out_of
     return marks, worth
 
 

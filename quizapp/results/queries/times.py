@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import Attempt, AttemptQuestion, ResponseChange
 from quizapp.results.queries.listed import listed
 
-NOTHING = timedelta(0)
-SECOND = timedelta(seconds=1)
+DAY_S = 86_400
 # Moments as their database writes them: to parse them here is quicker than to work with them there.
 WRITTEN = String()
 # A row for each attempt, unsorted: to sort all changes of a large class takes the database long.
@@ -43,7 +42,7 @@ def seconds_by_version(work: Session, attempts: Sequence[int]) -> dict[int, list
         saved = sorted(zip(map(datetime.fromisoformat, moments), changes, versions, strict=True))
         for version_id, spent in _spent(datetime.fromisoformat(began), saved).items():
             # Below zero where the clock was set back after the attempt had begun.
-            found[version_id].append(max(spent // SECOND, 0))
+            found[version_id].append(0 if spent.days < 0 else DAY_S * spent.days + spent.seconds)
     return found
 
 
@@ -51,6 +50,7 @@ def _spent(began: datetime, saved: Sequence[tuple[datetime, int, int]]) -> Mappi
     """Return the time of one attempt by version, from its changes: when, their id, of what."""
     spent: dict[int, timedelta] = {}
     for at, _, version_id in saved:
-        spent[version_id] = spent.get(version_id, NOTHING) + (at - began)
+        more = at - began
+        spent[version_id] = spent[version_id] + more if version_id in spent else more
         began = at
     return spent
