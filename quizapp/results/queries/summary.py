@@ -27,6 +27,7 @@ from quizapp.models import (
     QuizQuestion,
     Response,
 )
+from quizapp.results.queries.ids import named_ids, these_ids
 from quizapp.results.queries.listed import listed
 from quizapp.results.queries.students import SEEN, STUDENTS, TRIES, seen_by
 from quizapp.results.queries.text import text
@@ -40,7 +41,7 @@ SEEN_STUDENTS = STUDENTS.where(*SEEN)
 SEEN_TRIES = TRIES.where(Attempt.assignment_id == bindparam("assignment_id"), *SEEN)
 COUNTS = (
     AttemptQuestion.dropped.is_(False),
-    AttemptQuestion.attempt_id.in_(bindparam("attempts", expanding=True)),
+    AttemptQuestion.attempt_id.in_(named_ids("attempts")),
 )
 # A row for each attempt: to put equal answers together takes the database several times as long.
 ANSWERS = (
@@ -290,6 +291,6 @@ def saved(work: Session, summary: ClassSummary) -> dict[tuple[int, int], datetim
     rows = work.execute(
         select(AttemptQuestion.attempt_id, AttemptQuestion.version_id, Response.saved_at)
         .join(Response, Response.attempt_question_id == AttemptQuestion.id)
-        .where(AttemptQuestion.attempt_id.in_(attempts))
+        .where(AttemptQuestion.attempt_id.in_(these_ids(attempts)))
     )
     return {(attempt, version): at for attempt, version, at in rows}

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, bindparam, cast, select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt, AttemptQuestion, ResponseChange
+from quizapp.results.queries.ids import named_ids
 from quizapp.results.queries.listed import listed
 
 DAY_S = 86_400
@@ -28,7 +29,7 @@ CHANGES = (
     )
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(ResponseChange, ResponseChange.attempt_question_id == AttemptQuestion.id)
-    .where(Attempt.id.in_(bindparam("attempts", expanding=True)))
+    .where(Attempt.id.in_(named_ids("attempts")))
     .group_by(Attempt.id)
 )
 

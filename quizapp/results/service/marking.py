@@ -1,14 +1,15 @@
 """Marks given by hand: to one answer, or to several in the same words, never over one unseen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from quizapp import audit
 from quizapp.core.refusal import Refused
 from quizapp.models import HandMark, Response
+from quizapp.results.queries.ids import these_ids
 from quizapp.results.queue import Written
 from quizapp.results.service.totals import add_up, hold
 
@@ -34,48 +35,68 @@ def give_mark(
     `revision` says which mark the marker had seen. Raises MarkedMeanwhile when there is another
     by now; the same mark again changes nothing.
     """
-    hold(work, [written.attempt_id for written in (one, *alike)])
-    ids = [written.id for written in (one, *alike)]
+    hold(work, _attempts((one, *alike)))
+    answers = these_ids(written.id for written in (one, *alike))
     given = {
         hand.response_id: hand
-        for hand in work.scalars(select(HandMark).where(HandMark.response_id.in_(ids)))
+        for hand in work.scalars(select(HandMark).where(HandMark.response_id.in_(answers)))
     }
     mine = given.get(one.id)
     same = mine is not None and (mine.mark, mine.comment) == (mark, comment)
     if not same and revision != (mine.revision if mine else 0):
         raise MarkedMeanwhile
     waiting = [written for written in alike if written.id not in given]
-    for written in waiting if same else [one, *waiting]:
-        _set(work, written, given.get(written.id), mark, comment, marker_id, now)
-    add_up(work, [written.attempt_id for written in (one, *waiting)])
+    marked = waiting if same else [one, *waiting]
+    _account(work, marked, given, mark, comment, marker_id, now)
+    _set(work, marked, given, mark, comment, marker_id, now)
+    add_up(work, _attempts(marked))
     return 1 + len(waiting)
 
 
-def _set(
+def _attempts(answers: Iterable[Written]) -> Select[int]:
+    return these_ids(written.attempt_id for written in answers)
+
+
+def _account(
     work: Session,
-    written: Written,
-    hand: HandMark | None,
+    answers: Sequence[Written],
+    given: Mapping[int, HandMark],
     mark: int,
     comment: str,
     marker_id: int,
     now: datetime,
 ) -> None:
-    response = update(Response).where(Response.attempt_question_id == written.id)
-    before = work.scalar(select(Response.mark).where(Response.attempt_question_id == written.id))
-    audit.record(
-        work,
-        marker_id,
-        "mark by hand",
-        f"response {written.id}",
-        now,
-        before={"mark": before, "comment": hand.comment if hand else ""},
-        after={"mark": mark, "comment": comment},
-    )
-    if hand is None:
-        hand = HandMark(response_id=written.id, revision=0)
+    there = select(Response.attempt_question_id, Response.mark)
+    ids = these_ids(written.id for written in answers)
+    for answer, before in work.execute(there.where(Response.attempt_question_id.in_(ids))):
+        said = given[answer].comment if answer in given else ""
+        audit.record(
+            work,
+            marker_id,
+            "mark by hand",
+            f"response {answer}",
+            now,
+            before={"mark": before, "comment": said},
+            after={"mark": mark, "comment": comment},
+        )
+
+
+def _set(
+    work: Session,
+    answers: Sequence[Written],
+    given: Mapping[int, HandMark],
+    mark: int,
+    comment: str,
+    marker_id: int,
+    now: datetime,
+) -> None:
+    for written in answers:
+        hand = given.get(written.id) or HandMark(response_id=written.id, revision=0)
+        hand.mark, hand.comment = mark, comment
+        hand.marked_by, hand.marked_at = marker_id, now
+        hand.revision += 1
         work.add(hand)
-    hand.mark, hand.comment = mark, comment
-    hand.marked_by, hand.marked_at = marker_id, now
-    hand.revision += 1
-    work.execute(response.values(mark=mark))
+    ids = these_ids(written.id for written in answers)
+    responses = update(Response).where(Response.attempt_question_id.in_(ids))
+    work.execute(responses.values(mark=mark).execution_options(synchronize_session=False))
     work.flush()

@@ -1,29 +1,23 @@
 """Scores kept equal to their marks: whoever changes a mark holds the attempt and adds up anew."""
 
-from collections.abc import Iterable
-from typing import TypeAlias
-
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
 from quizapp.models import Attempt, AttemptQuestion, Response
 
-Attempts: TypeAlias = Iterable[int] | Select[int]
-"""The ids of attempts, or a statement that finds them."""
 
-
-def hold(work: Session, attempts: Attempts) -> None:
+def hold(work: Session, attempts: Select[int]) -> None:
     """Hold attempts until the commit, so that nobody else changes a mark of theirs meanwhile.
 
-    Always before their marks are read, and in one order, so that two who do so never block each
-    other for good.
+    A statement finds their ids. Always before their marks are read, and in one order, so that two
+    who do so never block each other for good.
     """
     held = select(Attempt.id).where(Attempt.id.in_(attempts)).order_by(Attempt.id)
     work.execute(held.with_for_update(key_share=True)).all()
 
 
-def add_up(work: Session, attempts: Attempts) -> None:
+def add_up(work: Session, attempts: Select[int]) -> None:
     """Set the scores of held attempts, and the most they could be, to the sums of what counts."""
     counted = (AttemptQuestion.attempt_id == Attempt.id) & AttemptQuestion.dropped.is_(False)
     earned = (
