@@ -14,12 +14,10 @@ from quizapp.simulation.scene import Scene
 from quizapp.simulation.sitting import doubt
 
 DOUBTS = (
-    "I took it from this place. Could what I answered be right as well?",
-    "I read this sentence the other way. Is that wrong, or only less likely?",
+    "I chose “{}” because of this sentence. Could that be right as well?",
+    "I read this sentence the other way, so I took “{}”. Is that wrong, or only less likely?",
 )
-ANSWER = (
-    "Look again at who says it: the sentence before yours names a source. Come and see me if not."
-)
+ANSWER = "It is good that you looked it up. {} Come and see me if that does not settle it."
 UNREADABLE = "Its paragraph was missing on some phones, so everyone gets the mark."
 
 
@@ -29,11 +27,15 @@ def follow_up(work: Session, scene: Scene, doubters: tuple[str, str], now: datet
     The first one has challenged a question of the first past quiz as well, which was answered; in
     the last one, a question that cost them marks was regraded.
     """
+    doubted: set[str] = set()
     for name, reason, hours in zip(doubters, DOUBTS, (3, 2), strict=True):
-        doubt(work, scene.quiz.id, scene.user_ids[name], reason, now - timedelta(hours=hours))
+        at, who = now - timedelta(hours=hours), scene.user_ids[name]
+        _, question = doubt(work, scene.quiz.id, who, reason, at, doubted)
+        doubted.add(question.id)
     first, (before, after) = scene.user_ids[doubters[0]], (scene.past[0], scene.past[-1])
-    raised = doubt(work, before.id, first, DOUBTS[1], now - timedelta(days=27))
-    answer_challenge(work, raised, ANSWER, scene.teacher, now - timedelta(days=26))
+    raised, question = doubt(work, before.id, first, DOUBTS[1], now - timedelta(days=27))
+    answer = ANSWER.format(question.explanation)
+    answer_challenge(work, raised, answer, scene.teacher, now - timedelta(days=26))
     regrade_for(work, after.id, first, scene.teacher, now - timedelta(days=6))
 
 

@@ -22,6 +22,16 @@ HARDER = 1.3
 PRONE = 4.0
 """How much likelier a wrong choice is when the class is prone to its misreading."""
 
+SAYING = (
+    "I think it is about {}.",
+    "It has to do with {}",
+    "{}, I would say.",
+    "Maybe it was {}?",
+    "It was {}, and the text does not say so.",
+)
+LOST = ("I could not find it.", "not sure", "The article does not tell us.")
+"""How what was found is put into words, and what is written where nothing was."""
+
 
 @dataclass(frozen=True)
 class Tendencies:
@@ -118,7 +128,9 @@ class Reader:
 
     def _written(self, question: Short, right: float) -> str:
         found = [group[0] for group in question.accept if self.chance.random() < right]
-        return f"I think it is about {' and '.join(found)}." if found else "I could not find it."
+        # Of a chance of their own, so that how they put it decides nothing else.
+        own = Random(f"{self.name}/{question.id}")
+        return own.choice(SAYING).format(" and ".join(found)) if found else own.choice(LOST)
 
 
 def readers(names: Sequence[str], seed: str) -> list[Reader]:

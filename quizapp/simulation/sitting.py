@@ -1,5 +1,7 @@
 """An invented student takes a quiz and doubts it: through the same services as a real one."""
 
+import re
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,8 +10,13 @@ from sqlalchemy.orm import Session
 from quizapp.answering.queries import assignments, attempts
 from quizapp.answering.service import ending, saving, starting
 from quizapp.answering.service.challenging import raise_challenge
+from quizapp.answering.sitting import Place
+from quizapp.core.challenge import LONGEST_QUOTE
+from quizapp.core.kinds import Question
 from quizapp.models import Attempt, User
 from quizapp.simulation.model import Reader, Tendencies
+
+SENTENCE_END = re.compile(r"(?<=[.?!])\s")
 
 
 def sit(
@@ -44,10 +51,18 @@ def sit(
     ending.submit(work, attempt.id, attempt.deadline_at, at)
 
 
-def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: datetime) -> int:
-    """Challenge the first question that cost marks, with words of a paragraph it is about.
+def doubt(
+    work: Session,
+    assignment_id: int,
+    user_id: int,
+    reason: str,
+    now: datetime,
+    besides: Container[str] = (),
+) -> tuple[int, Question]:
+    """Challenge the first question whose choice cost marks, with a sentence of what it is about.
 
-    Returns the id of the challenge. Raises LookupError when the student has not sat the assignment.
+    The reason has a gap for the choice; questions named in `besides` are let be. Returns the id
+    of the challenge, and the question. Raises LookupError where there is none.
     """
     asked = select(Attempt.id).where(
         Attempt.assignment_id == assignment_id, Attempt.user_id == user_id
@@ -55,8 +70,21 @@ def doubt(work: Session, assignment_id: int, user_id: int, reason: str, now: dat
     sitting = attempts.sitting(work, user_id, work.scalars(asked).first() or 0)
     if sitting is None:
         raise LookupError("the student has not sat the assignment")
-    lost = (place for place in sitting.places if place.mark != place.out_of)
-    place = next(lost, sitting.places[0])
-    paragraph = sitting.reading.paragraphs[max(place.question.paras, default=1) - 1]
-    quote = " ".join(paragraph.text.split()[:6]).rstrip(",;:.")
-    return raise_challenge(work, sitting.id, place.position, reason, quote, now)
+    for place in sitting.places:
+        taken = _wrong_choice(place)
+        if taken is None or place.question.id in besides:
+            continue
+        paragraph = sitting.reading.paragraphs[min(place.question.paras, default=1) - 1]
+        quote = SENTENCE_END.split(paragraph.text)[0][:LONGEST_QUOTE]
+        said = reason.format(taken.rstrip("."))
+        return raise_challenge(work, sitting.id, place.position, said, quote, now), place.question
+    raise LookupError("the student has nothing to challenge")
+
+
+def _wrong_choice(place: Place) -> str | None:
+    """Return the first wrong choice that an answer took, or None where it took none."""
+    if place.question.type == "short":
+        return None
+    parts = place.question.parts
+    taken = (parts[it.part].choices[it.choice] for it in place.question.picks(place.answer))
+    return next((choice.text for choice in taken if not choice.key), None)

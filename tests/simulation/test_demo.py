@@ -93,7 +93,9 @@ def check_challenges(app: Flask, teacher: Account) -> None:
     client = app.test_client()
     client.post("/sign-in", data={"login": teacher.login, "password": teacher.phrase})
     (where,) = re.findall(r"/assignments/\d+/challenges", client.get("/classes").text)
-    assert "2 challenges wait for an answer." in client.get(where).text
+    said = client.get(where).text
+    assert "2 challenges wait for an answer." in said
+    assert len(set(re.findall(r" on (A\d\d)", said))) == 2
 
 
 def check_pages(app: Flask, teacher: Account) -> None:
