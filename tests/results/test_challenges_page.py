@@ -62,6 +62,9 @@ def test_a_teacher_answers_and_it_is_accounted_for(sat: Sat, raised: dict[str, i
     assert "2 challenges wait for an answer." in said
     assert f"Dora: {REASON}" in said
     assert "a bridge" in said
+    # What was chosen and what is right, so that it can be judged at once.
+    assert "Answered: A tunnel" in said
+    assert "✓ key A bridge" in said
     reply = answer(sat, sat.school.ada, raised["Dora"])
     assert (reply.status_code, reply.location) == (303, sat.address("challenges"))
     one = stored(sat, raised["Dora"])

@@ -93,8 +93,8 @@ def test_a_proposal_shows_every_affected_student_and_changes_nothing(sat: Sat) -
     assert reply.status_code == 200
     assert "2 of 3 attempts change" in said
     # Ben had all four; Dora had two pairs of three.
-    assert "Ben 1 → 0 4 of 4 3 of 4" in said
-    assert "Dora 0 → 1 0.67 of 4 1.67 of 4" in said
+    assert "Ben 1 → 0 4 → 3 of 4" in said
+    assert "Dora 0 → 1 0.67 → 1.67 of 4" in said
     assert "33\N{NO-BREAK SPACE}% → 33\N{NO-BREAK SPACE}%".replace("\xa0", " ") in said
     assert everything(sat) == before
 
@@ -209,7 +209,7 @@ def test_what_was_not_shown_is_not_done_but_shown(sat: Sat) -> None:
         assert "The tunnel is meant." in reply.text
         assert everything(sat) == before
     reply = ada.post(where, data=data)
-    assert "Eli 0 → 1 0 of 4 1 of 4" in text(reply.text)
+    assert "Eli 0 → 1 0 → 1 of 4" in text(reply.text)
     assert ada.post(where, data=data | {"seen": seen(reply.text)}).status_code == 303
     assert scores(sat)["Dora"][0] == (sat.attempts["Dora"].score or 0) + POINT
 

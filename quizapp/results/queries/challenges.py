@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from quizapp import parsed
 from quizapp.access import Seat
 from quizapp.core.kinds import Question as CoreQuestion
+from quizapp.core.question import Answer
 from quizapp.models import (
     Assignment,
     Attempt,
@@ -17,6 +18,7 @@ from quizapp.models import (
     Challenge,
     Enrolment,
     QuestionVersion,
+    Response,
     User,
 )
 from quizapp.results.queries.students import SEEN, of_students, seen_by
@@ -37,11 +39,13 @@ CHALLENGES = (
             AttemptQuestion.attempt_id,
             AttemptQuestion.position,
             AttemptQuestion.version_id,
+            Response.answer.label("chose"),
             QuestionVersion.question_id,
             QuestionVersion.content_hash,
         )
         .join(AttemptQuestion, AttemptQuestion.id == Challenge.attempt_question_id)
         .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
     )
     .outerjoin(Answerer, Answerer.id == Challenge.answered_by)
     .order_by(Challenge.answered_at.is_not(None), Challenge.id)
@@ -65,6 +69,7 @@ class Raised:
     position: int
     # In the attempt.
     version_id: int
+    chose: Answer | None
     question_id: int
     question: CoreQuestion
 

@@ -4,10 +4,11 @@ from flask import Blueprint
 
 from quizapp.results import charts, figures
 from quizapp.results.definitions import how
-from quizapp.results.wording import asks
+from quizapp.results.wording import asks, in_words
 
 blueprint = Blueprint("results", __name__)
 blueprint.add_app_template_filter(asks)
+blueprint.add_app_template_filter(in_words)
 blueprint.add_app_template_global(how)
 figures.offer(blueprint)
 charts.offer(blueprint)
