@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -16,10 +17,15 @@ WIDEN = "spacing => { document.body.style.letterSpacing = spacing }"
 TOO_WIDE = """width => [...document.querySelectorAll("main *")]
   .filter(part => part.getBoundingClientRect().right > width && !part.closest(".wide"))
   .slice(-3).map(part => `${part.tagName}.${part.className}`)"""
-AXE = Axe().axe_script
-RUN = "async ([where, options]) => (await axe.run(where, options)).violations"
+LOOKS = Path(__file__).with_name("looks.js").read_text()
+AXE = f"{Axe().axe_script}\n{LOOKS}"
+RUN = """async ([where, options]) => {
+  looks.mark();
+  return (await axe.run(where, options)).violations;
+}"""
 REPEATED = ["main tr:nth-child(n+9)", "main li:nth-child(n+9)"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 @dataclass
@@ -49,15 +55,21 @@ class Visit:
         if not self.audits:
             return
         where = self.page.url.removeprefix(self.site)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         for width, height in SIZES:
             self.page.set_viewport_size({"width": width, "height": height})
+            shape = None
             for theme in ("light", "dark"):
                 # Colours that are still on their way from one theme to the other are not looked at.
                 self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                # Where nothing but colours has changed, the other rules would find the same again.
+                same = shape == (shape := self.page.evaluate("looks.shape()"))
                 # Rows far down are drawn as those above them: to see each of them once is enough.
                 first = (width, theme) == (SIZES[0][0], "light")
-                for found in self._violations([] if first else REPEATED):
-                    places = [node["target"][0] for node in found["nodes"][:3]]
+                leaving_out = [] if first else REPEATED
+                for found in self._violations(COLOURS if same else RULES, leaving_out):
+                    places = [node["html"][:80] for node in found["nodes"][:3]]
                     self.faults.append(f"{where} {width} {theme}: {found['id']} at {places}")
         self.page.set_viewport_size({"width": NARROWEST, "height": 700})
         self.page.evaluate(WIDEN, ".03em")
@@ -76,12 +88,10 @@ class Visit:
         faults = list(dict.fromkeys(self.faults))
         assert not faults, "\n".join(faults)
 
-    def _violations(self, leaving_out: list[str]) -> list[dict[str, Any]]:
+    def _violations(self, rules: object, leaving_out: list[str]) -> list[dict[str, Any]]:
         """Return what axe finds; it stays in the page, since it is long to read."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
         where = {"exclude": [[part] for part in leaving_out]}
-        options = {"runOnly": RULES, "resultTypes": ["violations"]}
+        options = {"runOnly": rules, "resultTypes": ["violations"]}
         return self.page.evaluate(RUN, [where, options])
 
     def _console(self, message: ConsoleMessage) -> None:
