@@ -8,7 +8,7 @@ from quizapp.loading import load_folder
 from quizapp.models import Passage
 from tests import make
 from tests.conftest import School
-from tests.core.argument.test_picture import ALWAGHT, HOME
+from tests.shipped import ALWAGHT, HOME
 from tests.statements import counted
 
 
@@ -34,8 +34,8 @@ def test_the_page_of_the_first_passage_draws_every_relation(school: School) -> N
     page = school.as_(school.ada).get(f"/passages/{passage.id}/argument").text
     assert page.count('class="line') == 24
     assert page.count("<rect") == 26
-    assert ALWAGHT.argument is not None
-    for tension in ALWAGHT.argument.tensions:
+    assert ALWAGHT.passage.argument is not None
+    for tension in ALWAGHT.passage.argument.tensions:
         part = page.partition(f'<li id="{tension.id}">')[2].partition("</li>")[0]
         assert re.search(r'href="/questions/\d+"', part), tension.id
 

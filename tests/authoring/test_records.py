@@ -1,23 +1,16 @@
 """The form of a question and its record: nothing is lost between them, whatever the kind."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
 from pydantic import ValidationError
 
 from quizapp.authoring.records import record, sheet
 from quizapp.authoring.sheets import MOST_ROWS, Sheet, acted, blank, filled_in
-from quizapp.core.kinds import KINDS, question
+from quizapp.core.kinds import KINDS, Question, question
 from tests import make
 from tests.authoring.forms import sent
+from tests.shipped import FOLDERS
 
-BANK = [
-    entry
-    for file in sorted((Path(__file__).parents[2] / "questions").glob("*/*.yaml"))
-    for entry in yaml.safe_load(file.read_text()).get("questions", [])
-]
+BANK = [placed.question for folder in FOLDERS.values() for placed in folder.questions]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -47,10 +40,10 @@ def test_every_optional_field_comes_back(kind: str) -> None:
     assert question(again).content() == content
 
 
-@pytest.mark.parametrize("entry", BANK, ids=lambda entry: entry["id"])
-def test_every_question_of_the_bank_comes_back_from_its_form(entry: dict[str, Any]) -> None:
-    content = question(entry).content()
-    again = record(filled_in(entry["type"], sent(sheet(content))), entry["id"], content)
+@pytest.mark.parametrize("asked", BANK, ids=lambda asked: asked.id)
+def test_every_question_of_the_bank_comes_back_from_its_form(asked: Question) -> None:
+    content = asked.content()
+    again = record(filled_in(asked.type, sent(sheet(content))), asked.id, content)
     assert question(again).content() == content
 
 

@@ -4,10 +4,9 @@ import re
 from pathlib import Path
 
 from quizapp.bank.files import read_bank
+from tests.shipped import ALWAGHT, HOME, LIBRARY
 
 ROOT = Path(__file__).parents[2]
-HOME = ROOT / "questions"
-(LIBRARY,) = read_bank([HOME / "library"], HOME).folders
 
 
 def test_it_has_six_questions_of_six_kinds_and_nothing_to_find() -> None:
@@ -16,9 +15,8 @@ def test_it_has_six_questions_of_six_kinds_and_nothing_to_find() -> None:
 
 
 def test_it_shares_no_skill_with_the_first_and_leaves_out_what_a_passage_may() -> None:
-    (first,) = read_bank([HOME / "alwaght"], HOME).folders
     skills = {skill.id for skill in LIBRARY.passage.skills}
-    assert skills.isdisjoint(skill.id for skill in first.passage.skills)
+    assert skills.isdisjoint(skill.id for skill in ALWAGHT.passage.skills)
     it = LIBRARY.passage
     assert (it.topics, it.claims, it.quotes, it.draws) == ((), (), (), {})
 

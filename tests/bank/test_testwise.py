@@ -5,16 +5,13 @@ from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from math import sqrt
-from pathlib import Path
 
 import pytest
 
-from quizapp.bank.files import Depth, read_bank
 from quizapp.core.kinds.choice import Single
 from quizapp.core.lint.text import content_tokens, words
+from tests.shipped import ALWAGHT
 
-HOME = Path(__file__).parents[2] / "questions"
-(ALWAGHT,) = read_bank([HOME / "alwaght"], HOME, Depth(whole=False)).folders
 SINGLES = [p.question for p in ALWAGHT.questions if isinstance(p.question, Single)]
 MOST = Fraction(35, 100)
 

@@ -14,8 +14,8 @@ from quizapp.bank.writing import WIDTH, written
 from quizapp.bank.yamlfile import parse
 from quizapp.core.kinds import KINDS, Question, question
 from tests.make import PASSAGE, record
+from tests.shipped import ALWAGHT
 
-REAL_BANK = Path(__file__).parents[2] / "questions"
 HOSTILE = """true No 5 08 1e5 ~ - # *a &a !x ' " {{1}} @ % null --- = << a:\x20b [a {a | > ? 0x1F"""
 LINES = ["x\n\ny", "x\n  y", "a\tb", "a\u2028b", "a  b", "- a", "a: b", "a #b", "x\n- y"]
 # Fields whose text is bound to something else in the record.
@@ -45,7 +45,7 @@ def test_every_kind_reads_back_the_same(kind: str) -> None:
 
 
 def test_the_real_bank_reads_back_the_same() -> None:
-    questions = [placed.question for placed in read_bank([REAL_BANK]).folders[0].questions]
+    questions = [placed.question for placed in ALWAGHT.questions]
     text = written("harbour", questions)
     assert read_back(text) == questions
     # YAML breaks a line after the word that crosses the width.
@@ -75,6 +75,12 @@ def spoilt(content: Any, draw: Callable[[st.SearchStrategy[str]], str]) -> Any:
     if isinstance(content, list):
         return [spoilt(value, draw) for value in content]
     return draw(ODD) if isinstance(content, str) else content
+
+
+@pytest.mark.parametrize("text", [*HOSTILE.split(), *LINES])
+def test_odd_text_reads_back_the_same(text: str) -> None:
+    one = question(record("single", note=text))
+    assert read_back(written("harbour", [one])) == [one]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

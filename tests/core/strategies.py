@@ -6,6 +6,7 @@ draws what no page would send but someone might.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from hypothesis import strategies as st
@@ -32,15 +33,18 @@ seeds = st.text("0123456789abcdef", min_size=1, max_size=32)
 shuffles = st.builds(Shuffle, seeds, st.booleans())
 
 
+@cache
 def distinct(least: int, most: int) -> st.SearchStrategy[list[str]]:
     """Draw texts of which no two are the same."""
     return st.lists(legible_text, min_size=least, max_size=most, unique=True)
 
 
+TOLD = st.fixed_dictionaries({}, optional={"feedback": legible_text, "misreading": codes})
+
+
 def told(draw: Draw) -> dict[str, Any]:
     """Draw what a wrong choice may carry: feedback and a misreading, each or neither."""
-    optional = {"feedback": legible_text, "misreading": codes}
-    return cast("dict[str, Any]", draw(st.fixed_dictionaries({}, optional=optional)))
+    return cast("dict[str, Any]", draw(TOLD))
 
 
 def options(draw: Draw, keys: int, count: int) -> dict[str, Any]:
@@ -138,20 +142,17 @@ PARTS_OF = {
 }
 
 
-@st.composite
-def records(draw: Draw, kind: str) -> dict[str, Any]:
-    """Draw a valid record of a kind."""
-    always = {
-        "id": draw(st.sampled_from(["A01", "x", "B_2-c"])),
-        "type": kind,
-        "skill": draw(codes),
-        "difficulty": draw(st.sampled_from("EMH")),
-        "paras": draw(st.lists(st.integers(0, 99), min_size=1, max_size=5)),
-        "topic": draw(codes),
-        "stem": draw(legible_text),
-        "explanation": draw(legible_text),
-    }
-    optional = {
+SHARED = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["A01", "x", "B_2-c"]),
+        "skill": codes,
+        "difficulty": st.sampled_from("EMH"),
+        "paras": st.lists(st.integers(0, 99), min_size=1, max_size=5),
+        "topic": codes,
+        "stem": legible_text,
+        "explanation": legible_text,
+    },
+    optional={
         "enemies": st.lists(codes, max_size=2),
         "verdict": st.sampled_from(["faults", "neutral", "credits"]),
         "claims": st.lists(codes, max_size=2),
@@ -161,9 +162,15 @@ def records(draw: Draw, kind: str) -> dict[str, Any]:
         "note": legible_text,
         "ask": legible_text,
         "quotes": st.lists(st.fixed_dictionaries({"p": st.integers(0, 99), "text": legible_text})),
-    }
-    sometimes = draw(st.fixed_dictionaries({}, optional=optional))
-    return {**always, **sometimes, **PARTS_OF[kind](draw)}
+    },
+)
+"""What a record of any kind has and may have."""
+
+
+@st.composite
+def records(draw: Draw, kind: str) -> dict[str, Any]:
+    """Draw a valid record of a kind."""
+    return {"type": kind, **draw(SHARED), **PARTS_OF[kind](draw)}
 
 
 def questions(kind: str) -> st.SearchStrategy[Question]:

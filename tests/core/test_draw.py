@@ -1,19 +1,16 @@
 """Drawing quizzes: by plan and seed, the same again, without clashes, or with why not."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from quizapp.bank.files import read_bank
 from quizapp.core.demand import Drawn, draw
 from quizapp.core.draw import Card, card, drawn, faults
 from quizapp.core.kinds import question
 from quizapp.core.passage import Plan
 from tests.make import record
+from tests.shipped import ALWAGHT
 
-HOME = Path(__file__).parents[2] / "questions"
-(ALWAGHT,) = (f for f in read_bank([HOME / "alwaght"]).folders if f.passage.key == "alwaght")
 BANK = [card(placed.question) for placed in ALWAGHT.questions]
 PLANS = ALWAGHT.passage.draws
 

@@ -1,16 +1,12 @@
 """Whatever is drawn from the bank or from any part of it keeps to its plan, for any seed."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizapp.bank.files import Depth, read_bank
 from quizapp.core.draw import card, drawn, faults
+from tests.shipped import ALWAGHT
 
-HOME = Path(__file__).parents[2] / "questions"
-(ALWAGHT,) = read_bank([HOME / "alwaght"], HOME, Depth(whole=False)).folders
 BANK = {placed.question.id: card(placed.question) for placed in ALWAGHT.questions}
 FORMS = ALWAGHT.passage.lint.forms
 PLANS = ALWAGHT.passage.draws

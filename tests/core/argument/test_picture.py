@@ -1,13 +1,11 @@
 """The picture of a map: no box on another, every relation drawn, all text on it, none too long."""
 
 from itertools import combinations, pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.files import read_bank
 from quizapp.core.argument.layers import Layers, crossings, layers
 from quizapp.core.argument.notation import ArgumentMap, Node, Relation, read_map
 from quizapp.core.argument.picture import LETTERS, Box, Entry, outline, picture, wrapped
@@ -15,13 +13,7 @@ from quizapp.core.argument.tally import tallies
 from quizapp.core.argument.told import told
 from quizapp.core.passage import Passage
 from tests.make import PASSAGE
-
-HOME = Path(__file__).parents[3] / "questions"
-(ALWAGHT,) = (
-    folder.passage
-    for folder in read_bank([HOME / "alwaght"]).folders
-    if folder.passage.key == "alwaght"
-)
+from tests.shipped import ALWAGHT
 
 
 @st.composite
@@ -75,8 +67,8 @@ def test_any_map_makes_a_sound_picture(argument: ArgumentMap) -> None:
 
 
 def test_the_map_of_the_first_passage_makes_a_sound_picture_without_crossings() -> None:
-    assert ALWAGHT.argument is not None
-    argument = read_map(ALWAGHT.argument.map)
+    assert ALWAGHT.passage.argument is not None
+    argument = read_map(ALWAGHT.passage.argument.map)
     is_sound(argument)
     found = layers(argument)
     assert crossings(found.columns, links(found)) == 0
@@ -124,7 +116,7 @@ def test_the_outline_tells_every_node_once_and_names_it_where_it_comes_again() -
 
 
 def test_claims_are_counted_by_source_and_by_what_would_settle_them() -> None:
-    found = tallies(ALWAGHT)
+    found = tallies(ALWAGHT.passage)
     assert [(each.form, each.total) for each in found] == [
         ("named", 1),
         ("part", 1),
