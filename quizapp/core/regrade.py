@@ -4,6 +4,7 @@ A ruling says how the answers to one printed version count in one assignment. Wh
 on the answer alone, never on when somebody submitted or who was regraded first.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -217,23 +218,27 @@ class Proposal:
 
 
 def _mean_share(values: Sequence[tuple[int, int]]) -> Fraction:
-    shares = [Fraction(value, most) if most else Fraction(0) for value, most in values]
-    return sum(shares, Fraction(0)) / len(shares) if shares else Fraction(0)
+    earned: Counter[int] = Counter()
+    for value, most in values:
+        earned[most] += value
+    shares = (Fraction(value, most) for most, value in earned.items() if most)
+    return sum(shares, Fraction(0)) / len(values) if values else Fraction(0)
 
 
 def propose(ruling: Ruling | None, printed: Question, sat: Sequence[Sat]) -> Proposal:
     """Return what a ruling does to answers; marks that a person gave stay as they are."""
     drops = ruling is not None and ruling.drops
+    # Many answer alike, and to grade takes long: what is the same is graded once.
+    alike = {_alike(one): one for one in sat if not one.by_hand}
+    marks = {key: regraded(ruling, printed, one.answer, one.points) for key, one in alike.items()}
     return Proposal(
-        tuple(
-            Change(
-                one,
-                one.mark if one.by_hand else regraded(ruling, printed, one.answer, one.points),
-                drops,
-            )
-            for one in sat
-        )
+        tuple(Change(one, one.mark if one.by_hand else marks[_alike(one)], drops) for one in sat)
     )
+
+
+def _alike(one: Sat) -> tuple[str, int]:
+    """Return what answers share that earn the same."""
+    return repr(one.answer), one.points
 
 
 def shown_as(ruling: Ruling, proposal: Proposal) -> str:

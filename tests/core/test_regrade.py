@@ -256,6 +256,13 @@ def test_a_proposal_lists_whom_it_affects_and_what_it_does_to_the_class() -> Non
     assert found.facilities == (Fraction(1, 2), Fraction(1, 2))
 
 
+def test_who_answers_alike_gets_the_same_where_it_is_worth_the_same() -> None:
+    answers = [sat(1, 0), sat(1, 0, points=200), sat(1, 0), sat(1, 3, by_hand=True), sat(2, 0)]
+    found = propose(Ruling("replace", corrected("single")), asked("single"), answers)
+    assert [one.mark for one in found.changes] == [POINT, 2 * POINT, POINT, 3, 0]
+    assert found.means[1] == Fraction(9, 20) + Fraction(3, 20 * POINT)
+
+
 def test_dropping_takes_a_question_out_of_score_and_most() -> None:
     found = propose(Ruling("drop"), asked("single"), [sat(0, POINT), sat(1, 0)])
     assert [(one.score, one.out_of) for one in found.affected] == [(POINT, 3 * POINT)] * 2

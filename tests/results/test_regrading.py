@@ -26,6 +26,7 @@ from quizapp.models import (
 )
 from quizapp.results.queries.regrading import printed
 from quizapp.results.service.regrading import mend_question
+from quizapp.results.views import regrading
 from tests import make
 from tests.results.conftest import DORA, FINN, Sat
 from tests.results.sat import make_attempt
@@ -191,6 +192,17 @@ def test_no_statement_of_a_regrade_grows_with_the_attempts(sat: Sat) -> None:
         after = everything(sat)
         assert undo(sat).status_code == 303
     assert everything(sat) == before != after
+
+
+def test_the_first_are_listed_and_all_on_request(sat: Sat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regrading, "LISTED", 1)
+    first = regrade(sat, policy="full", go="preview").text
+    assert first.count("→ <b>") == 1
+    assert "The first 1 are listed. List all 2" in text(first)
+    every = regrade(sat, policy="full", list="all").text
+    assert every.count("→ <b>") == 2
+    assert "List all" not in every
+    assert seen(first) == seen(every)
 
 
 @pytest.mark.both_databases

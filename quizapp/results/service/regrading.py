@@ -4,7 +4,8 @@ The assignment is held first, then its attempts: nobody starts one meanwhile, wh
 wholly before or wholly after, and of two regrades one waits for the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select, delete, insert, select, update
@@ -26,9 +27,13 @@ from quizapp.models import (
     Response,
 )
 from quizapp.results.printed import Printed
+from quizapp.results.queries.ids import these_ids
 from quizapp.results.queries.regrading import sat
 from quizapp.results.service.totals import add_up, hold
 from quizapp.versions import version
+
+UNSEEN = {"synchronize_session": False}
+"""For statements on rows that nobody holds as objects."""
 
 
 class NotInForce(Refused):
@@ -237,20 +242,29 @@ def _back(
 
 
 def _set_marks(work: Session, regrade: Regrade, changes: Iterable[Change], now: datetime) -> None:
+    """Write the marks that are different: a statement for each mark, since they are few."""
     different = [change for change in changes if change.affects]
     places = _pinning(AttemptQuestion.id, regrade)
     held = select(Response.attempt_question_id).where(Response.attempt_question_id.in_(places))
-    there: Collection[int] = set(work.scalars(held))
-    rows = [{"attempt_question_id": c.sat.id, "mark": c.mark} for c in different]
-    marks = [row for row in rows if row["attempt_question_id"] in there]
-    blanks = [row for row in rows if row["attempt_question_id"] not in there and row["mark"]]
-    if marks:
-        work.execute(update(Response), marks)
+    there = set(work.scalars(held))
+    by_mark, by_drop = defaultdict(list), defaultdict(list)
+    for change in different:
+        by_mark[change.mark].append(change.sat.id)
+        by_drop[change.dropped].append(change.sat.id)
+    for mark, ids in by_mark.items():
+        answers = Response.attempt_question_id.in_(these_ids(ids))
+        work.execute(update(Response).where(answers).values(mark=mark), execution_options=UNSEEN)
+    for dropped, ids in by_drop.items():
+        pinned = AttemptQuestion.id.in_(these_ids(ids))
+        flags = update(AttemptQuestion).where(pinned).values(dropped=dropped)
+        work.execute(flags, execution_options=UNSEEN)
+    blanks = [
+        {"attempt_question_id": one.sat.id, "mark": one.mark, "sequence": 0, "saved_at": now}
+        for one in different
+        if one.mark and one.sat.id not in there
+    ]
     if blanks:
-        work.execute(insert(Response), [row | {"sequence": 0, "saved_at": now} for row in blanks])
-    flags = [{"id": change.sat.id, "dropped": change.dropped} for change in different]
-    if flags:
-        work.execute(update(AttemptQuestion), flags)
+        work.execute(insert(Response), blanks)
 
 
 def _account(

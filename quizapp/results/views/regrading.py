@@ -17,6 +17,7 @@ from quizapp.results.service.regrading import (
     mend_question,
     undo_regrade,
 )
+from quizapp.results.sorting import LISTED
 from quizapp.results.views.blueprint import blueprint
 
 ADDRESS = "/assignments/<int:assignment_id>/regrade/<int:version_id>"
@@ -109,6 +110,7 @@ def _page(
         proposal=proposal,
         seen=seen,
         changed=changed,
+        most=None if request.form.get("list") == "all" else LISTED,
         pickable=printed.question.type in PICKABLE,
         may_mend=_may_mend(printed),
     )
