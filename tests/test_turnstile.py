@@ -123,6 +123,9 @@ def test_who_would_wait_too_long_is_told_when_to_come_again(
     response = client.open(path, method=method)
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "Very many people are coming in just now" in response.text
+    # What was asked for is asked for again by a link; what was sent, by the browser.
+    again = {"GET": 'href="">Try again', "POST": "reload this page"}
+    assert [way for way, said in again.items() if said in response.text] == [method]
 
 
 @pytest.mark.both_databases
