@@ -1,6 +1,6 @@
 """Scores kept equal to their marks: whoever changes a mark holds the attempt and adds up anew."""
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.core.marks import PARTS_PER_HUNDREDTH
@@ -19,17 +19,21 @@ def hold(work: Session, attempts: Select[int]) -> None:
 
 def add_up(work: Session, attempts: Select[int]) -> None:
     """Set the scores of held attempts, and the most they could be, to the sums of what counts."""
-    counted = (AttemptQuestion.attempt_id == Attempt.id) & AttemptQuestion.dropped.is_(False)
-    earned = (
-        select(func.coalesce(func.sum(Response.mark), 0))
-        .join(AttemptQuestion, AttemptQuestion.id == Response.attempt_question_id)
-        .where(counted)
-        .scalar_subquery()
+    gone = AttemptQuestion.dropped
+    sums = (
+        select(
+            AttemptQuestion.attempt_id,
+            func.sum(case((gone, 0), else_=func.coalesce(Response.mark, 0))).label("score"),
+            func.sum(case((gone, 0), else_=AttemptQuestion.points)).label("most"),
+        )
+        .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+        .where(AttemptQuestion.attempt_id.in_(attempts))
+        .group_by(AttemptQuestion.attempt_id)
+        .subquery()
     )
-    most = select(func.coalesce(func.sum(AttemptQuestion.points), 0)).where(counted)
     work.execute(
         update(Attempt)
-        .where(Attempt.id.in_(attempts), Attempt.submitted_at.is_not(None))
-        .values(score=earned, out_of=most.scalar_subquery() * PARTS_PER_HUNDREDTH)
+        .where(Attempt.id == sums.c.attempt_id, Attempt.submitted_at.is_not(None))
+        .values(score=sums.c.score, out_of=sums.c.most * PARTS_PER_HUNDREDTH)
         .execution_options(synchronize_session=False)
     )
