@@ -23,8 +23,6 @@ WORKERS = os.cpu_count() or 1
 SECRET = secrets.token_hex(32)
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 QUESTIONS = 10
-LARGE = 10_000
-"""Above so many answers a summary is made apart: few enough for the largest of the quick form."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,6 @@ def serving(folder: Path, database_url: str) -> Iterator[Server]:
         QUIZ_DATABASE_URL=database_url,
         QUIZ_SECRET_KEY=SECRET,
         QUIZ_WORKERS=str(WORKERS),
-        QUIZ_LARGE_SUMMARY=str(LARGE),
     ) as server:
         yield server
 
