@@ -75,6 +75,7 @@ def test_sqlite_is_set_on_every_connection(
     ("name", "value"),
     [
         ("synchronous_commit", "on"),
+        ("join_collapse_limit", "5"),
         ("statement_timeout", "15s"),
         ("idle_in_transaction_session_timeout", "30s"),
     ],

@@ -43,10 +43,10 @@ WRITTEN = (
             HandMark.marked_at,
             HandMark.revision,
         )
-        .join(Response, Response.attempt_question_id == AttemptQuestion.id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .join(Question, Question.id == QuestionVersion.question_id)
     )
+    .join(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .join(Question, Question.id == QuestionVersion.question_id)
     .outerjoin(HandMark, HandMark.response_id == AttemptQuestion.id)
     .outerjoin(Marker, Marker.id == HandMark.marked_by)
     .where(
