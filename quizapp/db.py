@@ -1,13 +1,13 @@
 """The database: its engine and settings, one Session a request, who may write, and the clock."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from types import ModuleType
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 from pydantic_core import from_json
@@ -31,6 +31,8 @@ READING: Final[dict[str, dict[str, Any]]] = {
 }
 MADE: Final = ".made"
 """Ends the name of the file beside a SQLite database that says that there has been one."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def now() -> datetime:
@@ -179,10 +181,14 @@ def _begin(_work: object, transaction: SessionTransaction, connection: Connectio
     if writers is None or transaction.nested:
         return
     if connection.get_execution_options().get("writes", False):
-        writers.enter(connection.connection.dbapi_connection)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _begin_writing(connection, writers)
     else:
         connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection, writers: WriterQueue) -> None:
+    writers.enter(connection.connection.dbapi_connection)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def engine() -> Engine:
@@ -190,11 +196,42 @@ def engine() -> Engine:
     return cast("Engine", current_app.extensions["quiz_engine"])
 
 
+def reads_first(view: View) -> View:
+    """Declare that a view only reads until it calls `take_turn`.
+
+    Who writes on SQLite keeps everybody else from it: a class that saves at once should queue for
+    the writing alone.
+    """
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
 def session() -> Session:
     """Return the Session of the present request: a writing one for unsafe methods."""
     if "db_session" not in g:
-        g.db_session = open_session(engine(), writes=request.method not in SAFE_METHODS)
+        g.db_session = open_session(engine(), writes=_writes_at_once())
     return cast("Session", g.db_session)
+
+
+def _writes_at_once() -> bool:
+    if request.method in SAFE_METHODS:
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, "reads_first", False) or engine().dialect.name != "sqlite"
+
+
+def take_turn(work: Session) -> None:
+    """Let a Session write that has only read: on SQLite it waits its turn and begins anew.
+
+    What was read may have changed by then, so whoever writes must say under which conditions.
+    PostgreSQL keeps the locks of what was read. Raises WritersBusy.
+    """
+    connection = work.connection()
+    writers: WriterQueue | None = connection.info.get("writers")
+    if writers is None or writers.has(connection.connection.dbapi_connection):
+        return
+    connection.connection.commit()
+    _begin_writing(connection, writers)
 
 
 def give_up() -> None:

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 LONGEST_WAIT_S = 10.0
-PAUSE_S = 0.002
+PAUSE_S = 0.001
 
 
 class WritersBusy(Exception):
@@ -33,7 +33,7 @@ class WriterQueue:
 
         Raises WritersBusy after ten seconds.
         """
-        if self._holder is writer:
+        if self.has(writer):
             return
         ends = time.monotonic() + LONGEST_WAIT_S
         if not self._turn.acquire(timeout=LONGEST_WAIT_S):
@@ -45,9 +45,13 @@ class WriterQueue:
             raise
         self._holder = writer
 
+    def has(self, writer: object) -> bool:
+        """Tell whether it is this writer's turn."""
+        return self._holder is not None and self._holder is writer
+
     def leave(self, writer: object) -> None:
         """Let the next writer in, when this one has the turn."""
-        if self._holder is None or self._holder is not writer:
+        if not self.has(writer):
             return
         self._holder = None
         os.close(self._file)

@@ -155,6 +155,24 @@ def is_free(path: Path) -> bool:
     return True
 
 
+def test_who_reads_first_meets_what_was_written_before_their_turn(
+    engine: Engine, tmp_path: Path
+) -> None:
+    add_counter(engine)
+    with db.open_session(engine, writes=False) as work:
+        assert work.scalar(select(Throttle.count)) == 0
+        count_up(engine, 1)
+        assert work.scalar(select(Throttle.count)) == 0
+        db.take_turn(work)
+        assert not is_free(tmp_path / "quiz.db.writers")
+        assert work.scalar(select(Throttle.count)) == 1
+        work.execute(update(Throttle).values(count=7))
+        db.take_turn(work)
+        work.rollback()
+    assert is_free(tmp_path / "quiz.db.writers")
+    assert count(engine) == 1
+
+
 def test_a_writer_that_fails_lets_the_next_one_in(engine: Engine) -> None:
     add_counter(engine)
     with pytest.raises(IntegrityError, match="UNIQUE"):

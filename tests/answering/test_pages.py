@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp import db
+from quizapp import db, writers
 from quizapp.core.kinds import KINDS
 from quizapp.core.question import Shuffle
 from quizapp.core.schedule import GRACE
@@ -245,6 +245,22 @@ def test_a_second_tab_is_told_and_shown_the_newest(desk: Desk) -> None:
         ben.at(1), data={"sequence": "1", "choice": "1"}, headers={"Accept": "application/json"}
     )
     assert (script.status_code, script.json["elsewhere"]) == (409, True)
+
+
+def test_what_writes_nothing_waits_for_no_writer(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = desk.student().start(desk.given("single"))
+    ben.post(1, choice="2")
+    monkeypatch.setattr(writers, "LONGEST_WAIT_S", 0.02)
+    with db.writing(desk.school.app.extensions["quiz_engine"]) as work:
+        work.execute(select(Response))
+        invalid = ben.client.post(ben.at(1), data={"sequence": "2", "choice": "elsewhere"})
+        assert invalid.status_code == 422
+        same = ben.client.post(ben.at(1), data={"sequence": "2", "choice": "2"})
+        assert same.status_code == 303
+        other = ben.client.post(ben.at(1), data={"sequence": "2", "choice": "1"})
+        assert other.status_code == 503
 
 
 def test_a_flag_is_set_and_taken_down_and_the_answer_goes_along(desk: Desk) -> None:

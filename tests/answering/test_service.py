@@ -264,6 +264,36 @@ def test_a_change_that_came_through_unseen_is_not_from_elsewhere(room: Room) -> 
         saving.save_response(room.work, before, 0, 5, AT)
 
 
+def test_what_was_submitted_while_a_save_waited_its_turn_stays_as_it_was(room: Room) -> None:
+    """On SQLite a save reads before its turn comes; PostgreSQL keeps the attempt locked."""
+    attempt = room.start(room.give())
+    room.save(attempt, 1, 1)
+    before = room.slot(attempt)
+    ending.submit(room.work, attempt.id, None, AT)
+    with pytest.raises(saving.AlreadySubmitted):
+        saving.save_response(room.work, before, 0, 2, AT)
+    assert room.history() == [1]
+
+
+def test_what_was_submitted_blank_while_a_save_waited_its_turn_stays_blank(room: Room) -> None:
+    attempt = room.start(room.give())
+    before = room.slot(attempt)
+    ending.submit(room.work, attempt.id, None, AT)
+    with pytest.raises(saving.AlreadySubmitted):
+        saving.save_response(room.work, before, 0, 1, AT)
+    assert room.response(attempt) is None
+
+
+def test_a_save_that_waited_writes_into_no_other_attempt_under_the_same_number(room: Room) -> None:
+    attempt = room.start(room.give())
+    before = room.slot(attempt)
+    attempt.seed = "of somebody else"
+    room.work.flush()
+    with pytest.raises(saving.AnsweredElsewhere):
+        saving.save_response(room.work, before, 1, 1, AT)
+    assert room.response(attempt) is None
+
+
 @pytest.mark.parametrize(
     ("after", "taken"),
     [

@@ -7,21 +7,39 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Executable, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp import rulings
+from quizapp import db, rulings
 from quizapp.answering.queries.attempts import Slot
 from quizapp.answering.service.inserting import dialect_of, insert_into
 from quizapp.core import schedule
 from quizapp.core.question import Answer, InvalidAnswer
 from quizapp.core.refusal import Refused
 from quizapp.core.regrade import Ruling, regraded
-from quizapp.models import AttemptQuestion, Response, ResponseChange
+from quizapp.models import Attempt, AttemptQuestion, Response, ResponseChange
 
 CHANGE: Final[dict[str, BindParameter[Any]]] = {
-    "attempt_question_id": bindparam("place"),
-    "answer": bindparam("given"),
-    "sequence": bindparam("nth"),
-    "saved_at": bindparam("at"),
+    name: bindparam(word, type_=Response.__table__.c[name].type)
+    for name, word in {
+        "attempt_question_id": "place",
+        "answer": "given",
+        "sequence": "nth",
+        "saved_at": "at",
+    }.items()
 }
+# By the attempt's seed as well: SQLite may give the number of what was removed to something else.
+PLACE: Final = (AttemptQuestion.id == bindparam("place")) & (Attempt.seed == bindparam("seed"))
+STILL_OPEN: Final = (
+    select(*CHANGE.values())
+    .select_from(AttemptQuestion)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .where(PLACE, Attempt.submitted_at.is_(None))
+)
+STORED: Final = (
+    select(Response.sequence, Response.answer, Attempt.submitted_at)
+    .select_from(AttemptQuestion)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .outerjoin(Response, Response.attempt_question_id == AttemptQuestion.id)
+    .where(PLACE)
+)
 
 
 class AlreadySubmitted(Refused):
@@ -74,7 +92,9 @@ def save_response(
         return
     if slot.checked:
         raise AlreadyChecked
-    change = {"place": slot.id, "given": answer, "nth": sequence, "at": now}
+    db.take_turn(work)
+    seed = slot.shuffle.seed
+    change = {"place": slot.id, "given": answer, "nth": sequence, "at": now, "seed": seed}
     if not _kept(work, change) and not _is_there(work, change):
         raise AnsweredElsewhere
 
@@ -92,12 +112,12 @@ def _is_there(work: Session, change: dict[str, Any]) -> bool:
     """Tell whether a change was saved by a request that was thought lost.
 
     A server that is killed may have sent its commit, which PostgreSQL then carries out while the
-    page already asks again; what that second request read first is older.
+    page already asks again; what that second request read first is older. Raises AlreadySubmitted
+    when the attempt ended since it was read.
     """
-    stored = select(Response.sequence, Response.answer).where(
-        Response.attempt_question_id == change["place"]
-    )
-    row = work.execute(stored).one_or_none()
+    row = work.execute(STORED, change).one_or_none()
+    if row is not None and row.submitted_at is not None:
+        raise AlreadySubmitted
     return row is not None and (row.sequence, row.answer) == (change["nth"], change["given"])
 
 
@@ -105,7 +125,8 @@ def _is_there(work: Session, change: dict[str, Any]) -> bool:
 def _statements(dialect: str) -> tuple[Executable, ...]:
     """Return what saves a change unless a later one is there, and keeps its history; built once.
 
-    PostgreSQL does both in one statement, which SQLite cannot.
+    PostgreSQL does both in one statement, which SQLite cannot, and has locked the attempt. SQLite
+    looks once more whether it goes on, since whoever saves may have read it before their turn came.
     """
     newest, history = _newest(dialect), insert(ResponseChange).returning(ResponseChange.id)
     if dialect == "sqlite":
@@ -115,7 +136,9 @@ def _statements(dialect: str) -> tuple[Executable, ...]:
 
 
 def _newest(dialect: str) -> Any:  # noqa: ANN401 - either database's own type
-    sent = insert_into(dialect, Response).values(CHANGE)
+    sent = insert_into(dialect, Response)
+    looks = dialect == "sqlite"
+    sent = sent.from_select(list(CHANGE), STILL_OPEN) if looks else sent.values(CHANGE)
     new = sent.excluded
     return sent.on_conflict_do_update(
         index_elements=[Response.attempt_question_id],
