@@ -110,10 +110,15 @@ def _page(
         proposal=proposal,
         seen=seen,
         changed=changed,
-        most=None if request.form.get("list") == "all" else LISTED,
+        most=_most(),
         pickable=printed.question.type in PICKABLE,
         may_mend=_may_mend(printed),
     )
+
+
+def _most() -> int | None:
+    """Return how many are listed; all, when these are asked for."""
+    return None if request.values.get("list") == "all" else LISTED
 
 
 @blueprint.get(MADE)
@@ -131,6 +136,7 @@ def regraded(assignment_id: int, regrade_id: int) -> str:
         seat=access.staff_seat(work, access.me(), assignment.classroom_id),
         made=one,
         effects=found.effects(work, regrade_id),
+        most=_most(),
     )
 
 
