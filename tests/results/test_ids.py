@@ -19,7 +19,7 @@ from tests import make
 from tests.results.conftest import Sat
 from tests.results.sat import make_attempt
 
-MANY = 70_000
+MANY = 100_000
 """More than a statement may have values, on either database."""
 
 
