@@ -1,6 +1,7 @@
 """What all tests share: an app on a fresh database, and three people: Ada, Ben and Cleo."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
 
 from quizapp import create_app, db, schema
 from quizapp.answering.pace import Pace
@@ -66,10 +68,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Trace no test of properties: that is slow, and what must be covered is not left to chance."""
+    """Leave tests of properties untraced, and put tests that wait between those that work.
+
+    To trace properties is slow, and what must be covered is not left to chance. Who waits for a
+    server leaves a core free: two such files at the same time would waste it.
+    """
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker(pytest.mark.no_cover)
+    files = dict.fromkeys(item.path for item in items)
+    waiting = [file for file in files if file.parent.name == "durability"]
+    working = [file for file in files if file.parent.name != "durability"]
+    place = {f: n / len(part) for part in (waiting, working) for n, f in enumerate(part)}
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture
@@ -149,6 +160,19 @@ def app(lent_app: Flask, settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a browser-like client that nobody is signed in on."""
     return app.test_client()
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Serve the app of this test, with CSRF as in production, and return its address."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    # It looks that often whether it is to stop.
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
 
 
 @pytest.fixture

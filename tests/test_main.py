@@ -47,36 +47,45 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def test_the_first_start_makes_everything_and_prints_what_to_hand_on(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the data of the starts is to be: the first of them makes it."""
+    return tmp_path_factory.mktemp("school") / "data"
+
+
+def code(printed: str) -> str:
+    """Return the code to join with, as a start prints it."""
+    found = re.search(r"with the code (\w{4}-\w{4})", printed)
+    assert found is not None
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def first(data: Path) -> str:
+    """Start the app for the first time; return what it printed."""
     with started(data) as (url, printed):
         assert f"The quiz app is at    {url}" in printed
         link = re.search(r"Make your account at  (\S+)", printed)
-        code = re.search(r"with the code (\w{4})-(\w{4})", printed)
         assert link is not None
-        assert code is not None
         assert "Set up your account" in found(link[1])
-        assert "Join a class" in found(f"{url}/join/{code[1]}{code[2]}")
+        assert "Join a class" in found(f"{url}/join/{code(printed).replace('-', '')}")
+    return printed
+
+
+@pytest.mark.usefixtures("first")
+def test_the_first_start_makes_everything_and_prints_what_to_hand_on(data: Path) -> None:
     assert mode(data) == 0o700
     assert mode(data / "secret.key") == 0o600
     assert mode(data / "quiz.db") == 0o600
 
 
-def test_a_second_start_keeps_the_data(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with started(data) as (_, first):
-        pass
+def test_a_second_start_keeps_the_data_and_lan_prints_an_address_and_a_code_to_scan(
+    data: Path, first: str
+) -> None:
     secret = (data / "secret.key").read_text()
-    with started(data) as (_, second):
-        pass
-    code = re.search(r"with the code (\S+)", first)
-    assert code is not None
-    assert code[0] in second
-    assert (data / "secret.key").read_text() == secret
-
-
-def test_lan_prints_an_address_of_the_network_and_a_code_to_scan(tmp_path: Path) -> None:
-    with started(tmp_path / "data", "--lan") as (url, printed):
+    with started(data, "--lan") as (url, printed):
+        assert code(first) == code(printed)
+        assert (data / "secret.key").read_text() == secret
         port = url.rpartition(":")[2]
         assert f"http://{serving.lan_address()}:{port}" in printed
         assert "or scan this" in printed

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -44,6 +45,7 @@ class Form:
         return {entry.name: entry for entry in reversed(self.entries) if entry.name}
 
 
+@lru_cache(maxsize=2)
 def parsed(html: str) -> Element:
     """Return a page as browsers understand it."""
     tree: Element = html5lib.parse(html, namespaceHTMLElements=False)

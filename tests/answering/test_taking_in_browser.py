@@ -1,7 +1,6 @@
 """Taking a quiz in a real browser: saving, losing the network, the countdown, keys, the passage."""
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +11,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from quizapp import db
 from quizapp.core.schedule import GRACE
@@ -20,18 +18,6 @@ from quizapp.models import AttemptQuestion, Response
 from tests.answering.conftest import Desk, Student
 
 POSTS = re.compile(r"/attempts/\d+/questions/\d+$")
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Serve the app of this test, with CSRF as in production, and return its address."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 @dataclass

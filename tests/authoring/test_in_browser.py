@@ -1,29 +1,14 @@
 """Writing questions, building quizzes and giving them in a real browser: scripts add comfort."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
-from werkzeug.serving import make_server
 
 from quizapp.models import Quiz
 from tests import make
 from tests.browser.visit import Visit
 from tests.conftest import School
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """Serve the app of this test, with CSRF as in production, and return its address."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture
