@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp import parsed, rulings
-from quizapp.answering.queries.terms import TERMS, AnyRow, release, window
+from quizapp.answering.queries.terms import RELEASE, TERMS, AnyRow, release, window
 from quizapp.answering.sitting import Place, Sitting
 from quizapp.core.kinds import Question as CoreQuestion
 from quizapp.core.passage import reading
@@ -177,7 +177,6 @@ class Slot:
 
     id: int
     assignment_id: int
-    position: int
     version_id: int
     points: int
     question: CoreQuestion
@@ -187,14 +186,11 @@ class Slot:
     checked: bool
     deadline_at: datetime | None
     submitted_at: datetime | None
-    checks: bool
-    # Whether an answer may be checked at once: practice that shows something after each question.
 
 
 SLOT_OF_ANYONE: Select[*tuple[Any, ...]] = (
     select(
         AttemptQuestion.id,
-        AttemptQuestion.position,
         AttemptQuestion.points,
         AttemptQuestion.version_id,
         QuestionVersion.content_hash,
@@ -206,12 +202,6 @@ SLOT_OF_ANYONE: Select[*tuple[Any, ...]] = (
         Attempt.submitted_at,
         Attempt.shuffle_choices,
         Attempt.assignment_id,
-        Assignment.practice,
-        Assignment.show_score,
-        Assignment.show_answers,
-        Assignment.show_key,
-        Assignment.show_explanation,
-        Assignment.show_argument,
     )
     .select_from(Attempt)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
@@ -243,7 +233,6 @@ def slot_in(work: Session, row: AnyRow) -> Slot:
     return Slot(
         id=row.id,
         assignment_id=row.assignment_id,
-        position=row.position,
         version_id=row.version_id,
         points=row.points,
         question=questions[row.version_id],
@@ -253,8 +242,13 @@ def slot_in(work: Session, row: AnyRow) -> Slot:
         checked=row.mark is not None,
         deadline_at=row.deadline_at,
         submitted_at=row.submitted_at,
-        checks=shown(release(row), submitted=False, practice=row.practice, closed=False).anything,
     )
+
+
+def checks(work: Session, assignment_id: int) -> bool:
+    """Tell whether an answer is checked at once: practice that shows something meanwhile."""
+    row = work.execute(select(*RELEASE).where(Assignment.id == assignment_id)).one()
+    return shown(release(row), submitted=False, practice=row.practice, closed=False).anything
 
 
 MISREADINGS = select(Misreading.code, Misreading.name)

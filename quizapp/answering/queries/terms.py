@@ -10,20 +10,23 @@ from quizapp.models import Assignment, Classroom
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
-TERMS = (
-    Assignment.id.label("assignment_id"),
-    Assignment.title,
+RELEASE = (
     Assignment.practice,
-    Assignment.opens_at,
-    Assignment.closes_at,
-    Assignment.time_limit_s,
-    Assignment.attempts_allowed,
-    Assignment.grading,
     Assignment.show_score,
     Assignment.show_answers,
     Assignment.show_key,
     Assignment.show_explanation,
     Assignment.show_argument,
+)
+TERMS = (
+    Assignment.id.label("assignment_id"),
+    Assignment.title,
+    Assignment.opens_at,
+    Assignment.closes_at,
+    Assignment.time_limit_s,
+    Assignment.attempts_allowed,
+    Assignment.grading,
+    *RELEASE,
     Classroom.name.label("classroom"),
     Classroom.time_zone,
 )

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Executable, bindparam, insert, select, upd
 from sqlalchemy.orm import Session
 
 from quizapp import db, rulings
+from quizapp.answering.queries import attempts
 from quizapp.answering.queries.attempts import Slot
 from quizapp.answering.service.inserting import dialect_of, insert_into
 from quizapp.core import schedule
@@ -154,7 +155,7 @@ def check_response(work: Session, slot: Slot, answer: Answer | None, now: dateti
     Raises InvalidAnswer when there is nothing to check.
     """
     _refuse_late(slot, now)
-    if not slot.checks:
+    if not attempts.checks(work, slot.assignment_id):
         raise NoChecks
     if answer is None:
         raise InvalidAnswer("choice", "Answer the question first, then check it.")
