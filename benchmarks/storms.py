@@ -33,7 +33,9 @@ def answers_at_once(pair: Pair, report: Report, *, rounds: int) -> None:
             sheets = pair.crowd.saving
             sent = [(one, at) for at in range(1, 11) for one in sheets][:many]
             one = asyncio.run(at_once(pair.ours.port, [asking.save(*x, turn) for x in sent]))
-            other = asyncio.run(at_once(pair.floor.port, list(islice(asking.floor_saves(), many))))
+            other = asyncio.run(
+                at_once(pair.floor.port, list(islice(asking.floor_saves(turn), many)))
+            )
             last.append((max(one.times, default=0), max(other.times, default=0)))
             lost += missing(pair, sent, turn)
             ours.add(one)
@@ -110,7 +112,8 @@ async def at_work(port: int, asks: Iterator[Ask], tally: Tally) -> AsyncIterator
 async def _storm(pair: Pair, report: Report, quiet_s: float) -> None:
     """Let all sign in while others save, here and, on the same machine, at the floor."""
     quiet, during, floor_quiet, floor_during, signing = (Tally() for _ in range(5))
-    port, floor_port, floor_saves = pair.ours.port, pair.floor.port, asking.floor_saves()
+    port, floor_port = pair.ours.port, pair.floor.port
+    floor_saves = asking.floor_saves(2 * FIRST_TURN)
     saves = asking.saves(pair.crowd.saving, 2 * FIRST_TURN)
     async with at_work(port, saves, quiet), at_work(floor_port, floor_saves, floor_quiet):
         await asyncio.sleep(quiet_s)

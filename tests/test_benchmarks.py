@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy import create_engine, select
 
 from benchmarks import floor
 from benchmarks.__main__ import PARTS, Amount, measure
+from benchmarks.asking import floor_saves
+from benchmarks.crowd import STUDENTS
 from benchmarks.figures import Report
 from benchmarks.servers import QUESTIONS, lay_floor
 from quizapp import db
@@ -86,6 +89,17 @@ def test_the_floor_stores_what_it_says_is_saved_and_refuses_a_wrong_token(
     with engine.connect() as connection:
         assert connection.scalar(stored) == 3
     engine.dispose()
+
+
+def test_each_save_of_the_floor_changes_what_is_stored(file: Path) -> None:
+    """SQLite does not write what stays as it is: such a floor would wait for no disk."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        laid = set(connection.scalars(select(floor.answer.c.choice)))
+    engine.dispose()
+    sent = [ask.sent for ask in islice(floor_saves(), STUDENTS * QUESTIONS + 1)]
+    assert sent[0] != sent[-1]
+    assert not any(sent[0].endswith(f"choice={choice}".encode()) for choice in laid)
 
 
 def test_the_floor_sums_up_thirty_students_and_ten_questions(laid: Flask) -> None:
