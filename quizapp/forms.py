@@ -12,6 +12,8 @@ from wtforms import DateTimeLocalField, Field, Form, StringField, TextAreaField,
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import TextInput
 
+from quizapp.core.passage import UNSEEN
+
 REQUIRED = "Please fill this in."
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:[.,](?P<decimals>[0-9]{1,12}))?")
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -20,8 +22,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 def clean(text: str | None) -> str:
     """Return text in NFC with single line ends, trimmed, without control characters."""
     text = (text or "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return unicodedata.normalize("NFC", "".join(kept)).strip()
+    return unicodedata.normalize("NFC", UNSEEN.sub("", text)).strip()
 
 
 def required(longest: int) -> list[Any]:

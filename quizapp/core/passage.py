@@ -4,6 +4,7 @@ Everything that lint and pages need to know of one passage (its quotations, skil
 claims) lives in the passage's own file, so that a second passage needs no code.
 """
 
+import re
 import unicodedata
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from quizapp.core.argument.notation import read_map
+
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for lines and tabs, and half characters, which no text can hold."""
 
 
 class Record(BaseModel):
@@ -45,7 +49,7 @@ def legible(value: Any) -> Any:  # noqa: ANN401 - the JSON edge
         return tuple(legible(each) for each in value)
     if not isinstance(value, str):
         return value
-    if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in value):
+    if UNSEEN.search(value):
         raise PydanticCustomError("control_character", "holds a character that cannot be seen")
     return unicodedata.normalize("NFC", value)
 

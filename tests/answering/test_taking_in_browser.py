@@ -67,7 +67,6 @@ def sit(desk: Desk, browser: Browser, app: Flask, address: str) -> Iterator[Sit]
         student = desk.student().start(desk.given(*kinds, **changes))
         app.config["WTF_CSRF_ENABLED"] = True
         context = browser.new_context(viewport={"width": size[0], "height": size[1]})
-        context.set_default_timeout(10_000)
         contexts.append(context)
         cookie = student.client.get_cookie("session")
         assert cookie is not None

@@ -78,7 +78,7 @@ def test_numbers_come_in_while_scroll_focus_and_opened_parts_stay(
         link.focus()
         before = link.bounding_box()["y"]
         served.submit()
-        expect(tile).to_contain_text("9 of 12", timeout=20_000)
+        expect(tile).to_contain_text("9 of 12")
         expect(ada.page.locator("#announcer")).to_contain_text("9 of 12")
         assert ada.page.evaluate("window.same") is True
         assert opened.evaluate("part => part.open") is True

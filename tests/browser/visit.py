@@ -112,7 +112,6 @@ class Visit:
 def visiting(browser: Browser, site: str, *, scripts: bool = True) -> Iterator[Visit]:
     """Give a person a browser window of their own until the block ends."""
     context = browser.new_context(java_script_enabled=scripts, reduced_motion="reduce")
-    context.set_default_timeout(15_000)
     visit = Visit(context.new_page(), site)
     visit.watch()
     try:

@@ -1,14 +1,22 @@
 """A passage and the lists that its questions draw on."""
 
+import sys
+import unicodedata
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from quizapp.core.misreading import Misreading
-from quizapp.core.passage import Passage
+from quizapp.core.passage import UNSEEN, Passage
 from quizapp.core.refusal import Refused
 from tests.make import PASSAGE
+
+
+def test_what_cannot_be_seen_are_all_controls_but_lines_and_tabs_and_all_half_characters() -> None:
+    every = [chr(point) for point in range(sys.maxunicode + 1)]
+    unseen = {c for c in every if unicodedata.category(c) in {"Cc", "Cs"}} - {"\n", "\t"}
+    assert {c for c in every if UNSEEN.match(c)} == unseen
 
 
 def passage(**changes: Any) -> Passage:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 UNPACKED = Path(__file__).parents[2] / ".cache" / "chromium" / "chromium"
 # A browser under test calls nobody but the server under test.
@@ -19,6 +19,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE_MS = 20_000
+"""How long a page may take to become what a test expects, on a machine that does much else."""
 
 
 class NoChromiumError(Exception):
@@ -43,6 +45,7 @@ def chromium_program() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run a browser without a window until the block ends."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_program(),

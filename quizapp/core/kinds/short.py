@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from quizapp.core.kinds.reading import only
 from quizapp.core.marks import MOST_PIECES
+from quizapp.core.passage import UNSEEN
 from quizapp.core.question import (
     Answer,
     Choice,
@@ -69,8 +70,7 @@ class Short(QuestionBase):
     def read(self, sent: Fields, shuffle: Shuffle) -> Answer | None:  # noqa: ARG002
         """Return the text without control characters, in NFC. Raises InvalidAnswer if too long."""
         typed = only(sent, "text").replace("\r\n", "\n")
-        kept = (c for c in typed if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-        text = unicodedata.normalize("NFC", "".join(kept)).strip()
+        text = unicodedata.normalize("NFC", UNSEEN.sub("", typed)).strip()
         if len(text) > LONGEST:
             raise InvalidAnswer("text", f"Use at most {LONGEST:,} characters, not {len(text):,}.")
         return text or None
