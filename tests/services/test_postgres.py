@@ -53,7 +53,7 @@ def test_nothing_stays_when_the_server_stops() -> None:
     with postgres_server() as server:
         folder = server.folder
         assert (folder / ".s.PGSQL.5432").exists()
-    assert not folder.parent.exists()
+    assert not folder.exists()
 
 
 def test_the_programs_asked_for_are_the_ones_used(
