@@ -17,6 +17,7 @@ from tests.results.conftest import Sat
 from tests.results.sat import make_attempt
 from tests.results.test_marking_page import address
 from tests.results.test_regrading import engine, seen, version
+from tests.statements import counted
 
 pytestmark = pytest.mark.both_databases
 POINT = make.in_parts(1)
@@ -140,3 +141,24 @@ def test_marks_by_hand_and_a_regrade_at_once_are_both_in_the_score(sat: Sat) -> 
     with Session(engine(sat)) as work:
         dora = work.get_one(Attempt, sat.attempts["Dora"].id)
     assert dora.score == POINT + 2 * POINT // 3 + POINT // 4
+
+
+def test_assignment_and_attempts_are_held_before_any_mark_is_read(sat: Sat) -> None:
+    # At once is chance: that nobody comes between is what this order says.
+    ada, where = sat.school.as_(sat.school.ada), sat.address(f"regrade/{version(sat)}")
+    data = {"policy": "full", "reason": "So.", "go": "preview"}
+    data |= {"seen": seen(ada.post(where, data=data).text), "go": "confirm"}
+    for asked, fields in ((where, data), (sat.address("regrades/1/undo"), {})):
+        with counted(sat.school.app) as sent:
+            assert ada.post(asked, data=fields).status_code == 303
+        said = [" ".join(one.split()) for one in sent]
+        first, then = (
+            next(
+                place for place, one in enumerate(said) if one.startswith(f"SELECT {held}.id FROM")
+            )
+            for held in ("assignment", "attempt")
+        )
+        assert first < then < next(i for i, one in enumerate(said) if "attempt.number" in one)
+        if engine(sat).dialect.name == "postgresql":
+            assert said[first].endswith("FOR UPDATE")
+            assert said[then].endswith("FOR NO KEY UPDATE")
