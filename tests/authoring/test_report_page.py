@@ -15,7 +15,7 @@ from quizapp.loading import load_folder
 from quizapp.models import AttemptQuestion, Passage, Question, QuestionVersion, Response
 from tests import make
 from tests.conftest import School
-from tests.core.argument.test_picture import HOME
+from tests.shipped import HOME
 
 WHY = "Two are all that the text names."
 
