@@ -614,10 +614,17 @@ def test_states_tell_how_far_each_student_has_come() -> None:
         ("Finn", "working", 2),
     ]
     assert [one.student.name for one in summary.not_started] == ["adam"]
+    assert summary.working == 1
     # An attempt that goes on counts for nothing yet.
     assert (summary.scores.count, summary.scores.mean) == (3, Fraction(2, 3) * POINT)
     times = [one.time.total_seconds() for one in summary.students if one.time is not None]
     assert times == [600, 600, 600]
+
+
+@pytest.mark.parametrize(("section", "told"), [("A", True), (None, False)])
+def test_a_class_has_sections_once_anybody_is_in_one(section: str | None, told: bool) -> None:
+    people = [student(1), student(2, section=section)]
+    assert summarise(people, [], [item(1)], [], TEXT, "last").has_sections is told
 
 
 def test_scores_out_of_different_totals_come_onto_one_scale() -> None:
