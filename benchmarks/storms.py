@@ -17,6 +17,9 @@ from benchmarks.servers import Pair
 
 SIGN_INS = 150
 JOINING = 60
+WORKING = 6
+EVERY_S = 0.2
+"""So many save beside those who come in, each so long after the last reply."""
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 COOKIE = re.compile(rb"set-cookie: session=([^;]+)", re.IGNORECASE)
 FIRST_TURN = 1_000_000
@@ -94,16 +97,21 @@ async def _opened(browser: Line, path: str, tally: Tally) -> tuple[str, str] | N
 
 @asynccontextmanager
 async def at_work(port: int, asks: Iterator[Ask], tally: Tally) -> AsyncIterator[None]:
-    """Have six save now and then, as a class at work does, until the block ends."""
+    """Have six save now and then, as a class at work does, until the block ends.
+
+    They begin one after the other: of connections that come in one burst, one worker takes all.
+    """
     stop = asyncio.Event()
 
-    async def keep_on() -> None:
+    async def keep_on(nth: int) -> None:
+        await asyncio.sleep(EVERY_S * nth / WORKING)
         async with line(port) as one:
             while not stop.is_set():
                 await one.timed(next(asks), tally)
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(EVERY_S)
 
-    saving = asyncio.gather(*(keep_on() for _ in range(6)))
+    saving = asyncio.gather(*map(keep_on, range(WORKING)))
+    await asyncio.sleep(EVERY_S)
     yield
     stop.set()
     await saving

@@ -175,13 +175,11 @@ class _Same(NamedTuple):
 
 def _same(rows: Iterable[AnyRow]) -> dict[_Same, tuple[list[int], list[int]]]:
     """Return the attempts of those who answered alike, with the place of the question in each."""
-    found: dict[Any, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    found: dict[Any, list[int]] = defaultdict(list)
     for attempt, places, *columns in rows:
         for place, same in zip(places, zip(*columns, strict=True), strict=True):
-            attempts, at = found[same]
-            attempts.append(attempt)
-            at.append(place)
-    return {_Same._make(same): where for same, where in found.items()}
+            found[same].extend((attempt, place))
+    return {_Same._make(same): (where[::2], where[1::2]) for same, where in found.items()}
 
 
 def _alike(question_id: int, same: _Same, attempts: list[int], places: list[int]) -> Alike:

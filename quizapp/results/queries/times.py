@@ -17,13 +17,12 @@ from quizapp.results.queries.ids import named_ids
 from quizapp.results.queries.listed import listed
 
 DAY_S = 86_400
-# Moments as their database writes them: to parse them here is quicker than to work with them there.
-WRITTEN = String()
-# A row for each attempt, unsorted: to sort all changes of a large class takes the database long.
+# A row for each attempt, unsorted, with moments as the database writes them: to sort all changes of
+# a large class takes it long, and so does all work with moments.
 CHANGES = (
     select(
-        cast(Attempt.started_at, WRITTEN),
-        listed(cast(ResponseChange.saved_at, WRITTEN)),
+        cast(Attempt.started_at, String),
+        listed(ResponseChange.saved_at),
         listed(ResponseChange.id),
         listed(AttemptQuestion.version_id),
     )
