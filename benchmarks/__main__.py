@@ -41,7 +41,7 @@ class Amount:
     # Of each of eight processes.
 
 
-QUICK = Amount(0.6, 1, 2.0, 6.0, 600, growth.SIZES, 20)
+QUICK = Amount(0.5, 1, 2.0, 6.0, 600, growth.SIZES, 20)
 FULL = Amount(5.0, 5, 10.0, 600.0, 10_000, growth.FULL_SIZES, 500)
 
 PARTS: dict[str, Callable[[Pair, Report, Amount], None]] = {
