@@ -7,6 +7,8 @@ from typing import Any, Literal
 from quizapp.core.itemstats.students import StudentResult
 
 STATES = ("not started", "working", "submitted by the clock", "submitted")
+LISTED = 200
+"""So many students are listed unless all are asked for: more than any class has, and quick."""
 COLUMNS: dict[str, Callable[[StudentResult], Any]] = {
     "name": lambda one: one.student.name.casefold(),
     "section": lambda one: one.student.section,
@@ -14,10 +16,6 @@ COLUMNS: dict[str, Callable[[StudentResult], Any]] = {
     "time": lambda one: one.time,
     "state": lambda one: STATES.index(one.state),
 }
-
-
-LISTED = 200
-"""So many students are listed unless all are asked for: more than any class has, and quick."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,8 @@ def test_a_teacher_looks_through_all_results(
         ada.page.get_by_role("link", name="Year 11 Media").first.click()
         ada.page.get_by_role("link", name="form A").first.click()
         expect(ada.page.locator("h1")).to_have_text("How the class did")
+        ada.page.set_viewport_size({"width": 390, "height": 844})
+        expect(ada.page.locator(".next li").first, "what to take up next").to_be_in_viewport()
         ada.audit()
         open_everything(ada)
         ada.audit()

@@ -199,13 +199,13 @@ def test_the_first_are_listed_and_all_on_request(sat: Sat, monkeypatch: pytest.M
     first = regrade(sat, policy="full", go="preview").text
     assert first.count("→ <b>") == 1
     assert "The first 1 are listed. List all 2" in text(first)
-    every = regrade(sat, policy="full", list="all").text
+    every = regrade(sat, policy="full", students="all").text
     assert every.count("→ <b>") == 2
     assert "List all" not in every
     assert seen(first) == seen(every)
     made = regrade(sat, policy="full", **CONFIRM).location
     ada = sat.school.as_(sat.school.ada)
-    first, every = ada.get(made).text, ada.get(f"{made}?list=all").text
+    first, every = ada.get(made).text, ada.get(f"{made}?students=all").text
     assert "The first 1 are listed. List all 2" in text(first)
     assert [page.count("question=1") for page in (first, every)] == [1, 2]
 

@@ -47,8 +47,7 @@ def give_mark(
         raise MarkedMeanwhile
     waiting = [written for written in alike if written.id not in given]
     marked = waiting if same else [one, *waiting]
-    _account(work, marked, given, mark, comment, marker_id, now)
-    _set(work, marked, given, mark, comment, marker_id, now)
+    _give(work, marked, given, mark, comment, marker_id, now)
     add_up(work, _attempts(marked))
     return 1 + len(waiting)
 
@@ -57,7 +56,7 @@ def _attempts(answers: Iterable[Written]) -> Select[int]:
     return these_ids(written.attempt_id for written in answers)
 
 
-def _account(
+def _give(
     work: Session,
     answers: Sequence[Written],
     given: Mapping[int, HandMark],
@@ -66,37 +65,24 @@ def _account(
     marker_id: int,
     now: datetime,
 ) -> None:
-    there = select(Response.attempt_question_id, Response.mark)
-    ids = these_ids(written.id for written in answers)
-    for answer, before in work.execute(there.where(Response.attempt_question_id.in_(ids))):
-        said = given[answer].comment if answer in given else ""
+    """Give answers a mark, and keep an account of what each had before."""
+    theirs = Response.attempt_question_id.in_(these_ids(written.id for written in answers))
+    there = select(Response.attempt_question_id, Response.mark).where(theirs)
+    for answer, before in work.execute(there).all():
+        hand = given.get(answer) or HandMark(response_id=answer, revision=0, comment="")
         audit.record(
             work,
             marker_id,
             "mark by hand",
             f"response {answer}",
             now,
-            before={"mark": before, "comment": said},
+            before={"mark": before, "comment": hand.comment},
             after={"mark": mark, "comment": comment},
         )
-
-
-def _set(
-    work: Session,
-    answers: Sequence[Written],
-    given: Mapping[int, HandMark],
-    mark: int,
-    comment: str,
-    marker_id: int,
-    now: datetime,
-) -> None:
-    for written in answers:
-        hand = given.get(written.id) or HandMark(response_id=written.id, revision=0)
         hand.mark, hand.comment = mark, comment
         hand.marked_by, hand.marked_at = marker_id, now
         hand.revision += 1
         work.add(hand)
-    ids = these_ids(written.id for written in answers)
-    responses = update(Response).where(Response.attempt_question_id.in_(ids))
-    work.execute(responses.values(mark=mark).execution_options(synchronize_session=False))
+    marked = update(Response).where(theirs).values(mark=mark)
+    work.execute(marked.execution_options(synchronize_session=False))
     work.flush()

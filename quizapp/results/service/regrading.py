@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, Update, delete, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from quizapp import audit, parsed, rulings
@@ -31,9 +31,6 @@ from quizapp.results.queries.ids import these_ids
 from quizapp.results.queries.regrading import sat
 from quizapp.results.service.totals import add_up, hold
 from quizapp.versions import version
-
-UNSEEN = {"synchronize_session": False}
-"""For statements on rows that nobody holds as objects."""
 
 
 class NotInForce(Refused):
@@ -253,11 +250,10 @@ def _set_marks(work: Session, regrade: Regrade, changes: Iterable[Change], now: 
         by_drop[change.dropped].append(change.sat.id)
     for mark, ids in by_mark.items():
         answers = Response.attempt_question_id.in_(these_ids(ids))
-        work.execute(update(Response).where(answers).values(mark=mark), execution_options=UNSEEN)
+        _write(work, update(Response).where(answers).values(mark=mark))
     for dropped, ids in by_drop.items():
         pinned = AttemptQuestion.id.in_(these_ids(ids))
-        flags = update(AttemptQuestion).where(pinned).values(dropped=dropped)
-        work.execute(flags, execution_options=UNSEEN)
+        _write(work, update(AttemptQuestion).where(pinned).values(dropped=dropped))
     blanks = [
         {"attempt_question_id": one.sat.id, "mark": one.mark, "sequence": 0, "saved_at": now}
         for one in different
@@ -265,6 +261,11 @@ def _set_marks(work: Session, regrade: Regrade, changes: Iterable[Change], now: 
     ]
     if blanks:
         work.execute(insert(Response), blanks)
+
+
+def _write(work: Session, rows: Update) -> None:
+    """Write rows that nobody holds as objects."""
+    work.execute(rows.execution_options(synchronize_session=False))
 
 
 def _account(

@@ -118,7 +118,7 @@ def _page(
 
 def _most() -> int | None:
     """Return how many are listed; all, when these are asked for."""
-    return None if request.values.get("list") == "all" else LISTED
+    return None if request.values.get("students") == "all" else LISTED
 
 
 @blueprint.get(MADE)
