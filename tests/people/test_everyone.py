@@ -5,7 +5,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from quizapp import db
+from quizapp import create_app, db
+from quizapp.config import Settings
 from quizapp.models import User
 from tests import make
 from tests.conftest import School
@@ -126,6 +127,17 @@ def test_the_command_line_sets_up_once(app: Flask, client: FlaskClient) -> None:
     assert client.get(link.strip().removeprefix("http://127.0.0.1:8000")).status_code == 200
     run(app, "add", "Rosa", "--role", "administrator")
     assert "There is an administrator already" in run(app, "setup-link")[1]
+
+
+def test_the_set_up_link_leads_to_where_people_reach_the_app(
+    settings: Settings, app: Flask
+) -> None:
+    school = {"base_url": "https://quiz.school.example", "hosts": "quiz.school.example"}
+    served = create_app(settings.model_copy(update=school))
+    _, link = run(served, "setup-link")
+    path = link.strip().removeprefix("https://quiz.school.example")
+    assert app.test_client().get(path).status_code == 200
+    served.extensions["quiz_engine"].dispose()
 
 
 def test_the_command_line_adds_people_who_can_sign_in(app: Flask, client: FlaskClient) -> None:
