@@ -89,8 +89,23 @@ def make_engine(settings: Settings) -> Engine:
             "-c join_collapse_limit=5",
         },
     )
+    _refuse_other_letters(engine)
     _look_before_use(engine)
     return engine
+
+
+def _refuse_other_letters(engine: Engine) -> None:
+    """See that a database of PostgreSQL takes the letters of every name: not all are made so."""
+
+    # Before SQLAlchemy's own first look, which breaks on some of the others.
+    @event.listens_for(engine, "connect", insert=True)
+    def look(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI's own type
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise UnsafeSettings(
+                f"The database of QUIZ_DATABASE_URL has the encoding {encoding}. Make one with "
+                "createdb --encoding=UTF8 --template=template0"
+            )
 
 
 def _look_before_use(engine: Engine) -> None:

@@ -20,6 +20,7 @@ from quizapp.models import Throttle
 from quizapp.writers import WriterQueue, WritersBusy
 from tests.conftest import SECRET
 from tests.make import AT
+from tests.services.postgres import Postgres
 
 TRIES = 40
 PROCESSES = 8
@@ -48,6 +49,16 @@ def count_up(engine: Engine, times: int) -> None:
         with db.writing(engine) as work:
             found = work.scalar(select(Throttle.count).where(Throttle.key == "tries"))
             work.execute(update(Throttle).values(count=found + 1))
+
+
+def test_a_postgresql_that_cannot_hold_every_name_is_refused(
+    postgres: Postgres, settings: Settings
+) -> None:
+    postgres.execute("CREATE DATABASE {} ENCODING 'SQL_ASCII' TEMPLATE template0", "letters")
+    engine = db.make_engine(settings.model_copy(update={"database_url": postgres.url("letters")}))
+    with pytest.raises(UnsafeSettings, match=r"encoding SQL_ASCII\. Make one with createdb"):
+        engine.connect()
+    postgres.execute("DROP DATABASE {}", "letters")
 
 
 @pytest.mark.parametrize("writes", [False, True])
