@@ -101,7 +101,7 @@ def test_the_command_says_what_it_can_do_from_any_folder(tmp_path: Path) -> None
     help_text = subprocess.run(
         [ROOT / "quiz"], cwd=tmp_path, check=True, capture_output=True
     ).stdout
-    for command in ("run", "demo", "test", "bench", "check"):
+    for command in ("run", "setup", "demo", "test", "bench", "check"):
         assert f"\n  {command} ".encode() in help_text
 
 

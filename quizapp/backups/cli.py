@@ -60,11 +60,23 @@ def _create(settings: Settings, folder: Path) -> making.Backup:
 
 
 @backup.command("verify")
-@click.argument("file", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True, metavar="FILE...")
 @IDENTITY
-def verify(file: Path, identity: Path | None) -> None:
-    """Look whether FILE is whole: every file, every row, nothing damaged."""
-    _with(file, identity, lambda found: click.echo(f"{file.name} is whole: {_told(found)}"))
+@click.pass_context
+def verify(context: click.Context, files: tuple[Path, ...], identity: Path | None) -> None:
+    """Look whether each FILE is whole: every file, every row, nothing damaged."""
+    whole = [_is_whole(file, identity) for file in files]
+    context.exit(0 if all(whole) else 1)
+
+
+def _is_whole(file: Path, identity: Path | None) -> bool:
+    """Say on the terminal whether a backup is whole, or what is wrong with it."""
+    try:
+        _with(file, identity, lambda found: click.echo(f"{file.name} is whole: {_told(found)}"))
+    except click.ClickException as problem:
+        click.echo(f"{file.name} is not: {problem.message}", err=True)
+        return False
+    return True
 
 
 @backup.command("restore")

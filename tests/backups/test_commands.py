@@ -47,6 +47,15 @@ def test_a_backup_is_whole_and_says_what_is_in_it(run: Run, backup: Path) -> Non
     assert "with 3 people, 0 attempts, 0 answers." in result.output
 
 
+def test_of_several_each_is_looked_at(run: Run, backup: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.backup"
+    other.write_text("Dear Sir")
+    result = run("verify", other, backup)
+    assert result.exit_code == 1
+    assert "other.backup is not: other.backup is damaged" in result.output
+    assert f"{backup.name} is whole" in result.output
+
+
 def test_nobody_else_can_read_a_backup(backup: Path, settings: Settings) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.backups.stat().st_mode) == 0o700

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
 from quizapp import db
+from quizapp.backups import making
 from quizapp.config import ROOT, Settings
 from quizapp.models import Base
 from tests import make
@@ -71,6 +73,7 @@ def test_the_papers_alone_bring_a_lost_school_back(
     school: School,
     settings: Settings,
     tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     port = free_port()
     environment = plain_environment() | {
@@ -84,9 +87,13 @@ def test_the_papers_alone_bring_a_lost_school_back(
     (settings.data / "secret.key").write_text(SECRET + "\n")
     cookie = make.sign_in(school.app, school.ada).get_cookie("session")
     assert cookie is not None
+    monkeypatch.setenv("PATH", environment["PATH"])
+    copies, engine = Path(environment["COPIES"]), school.app.extensions["quiz_engine"]
+    making.create(engine, settings, copies, db.now() - timedelta(days=1), lambda _step: None)
+    school.add(make.make_user, "Zoe")
     before = rows(school.app)
     perform(recipe("Backup and restore", 0), environment)
-    school.app.extensions["quiz_engine"].dispose()
+    engine.dispose()
     is_postgres = bool(settings.database_url)
     wipe(settings, request.getfixturevalue("postgres") if is_postgres else None)
 
@@ -96,8 +103,7 @@ def test_the_papers_alone_bring_a_lost_school_back(
     assert rows(school.app) == before
     serving = leashed([sys.executable, "-m", "quizapp", "run"])
     ready = partial(responds, f"http://127.0.0.1:{port}/healthz")
-    log = Path(environment["COPIES"]) / "log"
-    with running(serving, ready, log, env=environment, cwd=ROOT, seconds=200):
+    with running(serving, ready, copies / "log", env=environment, cwd=ROOT, seconds=200):
         asked = urllib.request.Request(
             f"http://127.0.0.1:{port}/classes", headers={"Cookie": f"session={cookie.value}"}
         )

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from flask import Flask
 
 from quizapp import deploy, turnstile, writers
 from quizapp.apart import LONGEST_S
 from quizapp.config import ROOT, Settings
 from tests.conftest import SECRET
+from tests.services.server import plain_environment
 
 GUNICORN = ROOT / "quizapp" / "gunicorn_conf.py"
 DEPLOY = ROOT / "deploy"
@@ -45,6 +47,33 @@ def test_the_service_starts_the_app_as_quiz_run_does() -> None:
     assert "StateDirectory=quiz\n" in unit
 
 
+def test_commands_find_the_data_of_the_service(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    assert app
+    settings.data.chmod(0o700)
+    text = (DEPLOY / "quiz.env").read_text().replace("/var/lib/quiz", str(settings.data))
+    (tmp_path / "quiz.env").write_text(f"{text}QUIZ_SECRET_KEY={SECRET}\n")
+    section = (ROOT / "docs" / "operations.md").read_text().partition("## As a service")[2]
+    recipe = re.findall(r"```sh\n(.*?)```", section, re.DOTALL)[1]
+    for old, new in (
+        ("/etc/quiz.env", str(tmp_path / "quiz.env")),
+        ("runuser -u quiz -- .venv/bin/flask", f"{sys.executable} -m flask"),
+    ):
+        assert old in recipe
+        recipe = recipe.replace(old, new)
+    looked = subprocess.run(
+        ["/bin/sh", "-c", recipe],
+        cwd=ROOT,
+        env=plain_environment(),
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    found = [line for line in looked.stdout.splitlines() if "runs as root" not in line]
+    assert found in ([], ["Nothing to mend."]), looked.stdout + looked.stderr
+
+
 def test_the_app_keeps_idle_connections_longer_than_nginx() -> None:
     nginx = re.search(r"keepalive_timeout (\d+)s;", (DEPLOY / "nginx.conf").read_text())
     # Read, not imported: that would make greenlets of the threads of the tests.
@@ -75,6 +104,17 @@ def test_containers_say_that_they_are_untested() -> None:
     assert services.keys() == {"database", "app", "nginx"}
     for name in ("compose.yaml", "Dockerfile"):
         assert "UNTESTED" in (DEPLOY / name).read_text()
+
+
+def test_the_container_has_the_programs_of_its_database() -> None:
+    # pg_dump refuses a server that is newer than itself.
+    programs = {"bookworm": 15, "trixie": 17}
+    debian = re.search(
+        r"^FROM python:\S+-(\w+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE
+    )
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    assert debian is not None
+    assert services["database"]["image"] == f"postgres:{programs[debian[1]]}-{debian[1]}"
 
 
 COPIED = re.findall(r"^COPY (.*) \S+$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
