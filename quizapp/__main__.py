@@ -15,6 +15,7 @@ from quizapp import db, serving
 from quizapp.config import ROOT, Settings, UnsafeSettings
 from quizapp.damage import Damaged
 from quizapp.loading import BankRefused
+from quizapp.schema import TooNew
 
 
 @click.group()
@@ -37,7 +38,7 @@ def _prepared(settings: Settings) -> serving.FirstSteps:
     click.echo("Preparing the database and loading the questions...", err=True)
     try:
         steps = serving.prepare(settings)
-    except (UnsafeSettings, BankRefused, Damaged) as error:
+    except (UnsafeSettings, BankRefused, Damaged, TooNew) as error:
         raise click.ClickException(str(error)) from None
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be used: {error.orig}") from None

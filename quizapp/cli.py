@@ -18,6 +18,10 @@ database = AppGroup("db", help="The shape of the database.")
 @database.command("upgrade")
 def upgrade() -> None:
     """Bring the tables up to date."""
+    try:
+        schema.refuse_newer(db.engine())
+    except schema.TooNew as problem:
+        raise click.ClickException(str(problem)) from None
     schema.upgrade(db.engine())
     click.echo("The database is up to date.")
 

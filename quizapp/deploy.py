@@ -83,8 +83,11 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
         else:
             with engine.connect() as connection:
                 yield from _postgres(connection, engine, settings)
+        schema.refuse_newer(engine)
         if schema.is_behind(engine):
             yield "The tables are of an older version. Run: flask db upgrade"
+    except schema.TooNew as problem:
+        yield str(problem)
     except (DatabaseError, damage.Damaged, UnsafeSettings) as problem:
         yield f"QUIZ_DATABASE_URL: the database cannot be used: {problem}"
 

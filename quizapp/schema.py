@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 
+class TooNew(Exception):
+    """The tables are of a newer version of the app than this one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The tables are of a newer version of the app. Get that version back, or bring back "
+            "the backup that was made before the upgrade: flask backup restore FILE"
+        )
+
+
 def _config() -> "Config":
     from alembic.config import Config  # noqa: PLC0415 - takes half a second; pages never need it
 
@@ -51,14 +61,26 @@ def knows(revision: str) -> bool:
     return revision in {script.revision for script in scripts.walk_revisions()}
 
 
-def is_behind(engine: Engine) -> bool:
-    """Tell whether there are tables, and migrations that they have not been through."""
+def refuse_newer(engine: Engine) -> None:
+    """Raise TooNew when the tables have been through a migration that this version has not."""
+    present = _present(engine)
+    if present is not None and not knows(present):
+        raise TooNew
+
+
+def _present(engine: Engine) -> str | None:
+    """Return the last migration that the tables have been through."""
     from alembic.migration import MigrationContext  # noqa: PLC0415 - see above
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
 
     with engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
-    return present not in {None, ScriptDirectory.from_config(_config()).get_current_head()}
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_behind(engine: Engine) -> bool:
+    """Tell whether there are tables, and migrations that they have not been through."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
+    return _present(engine) not in {None, ScriptDirectory.from_config(_config()).get_current_head()}
 
 
 def differences(engine: Engine) -> list[object]:

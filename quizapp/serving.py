@@ -53,10 +53,12 @@ def prepare(settings: Settings) -> FirstSteps:
     """Bring the database up to date, load the questions and make sure there is a class.
 
     Question files with errors are not loaded. Raises loading.BankRefused when there are no
-    questions of before to serve instead, and Damaged when the database is not whole.
+    questions of before to serve instead, Damaged when the database is not whole, and
+    schema.TooNew when it is of a newer version.
     """
     engine = db.make_engine(settings)
     damage.refuse_damaged(engine)
+    schema.refuse_newer(engine)
     warning = _saved_first(engine, settings)
     schema.upgrade(engine)
     damage.remember(engine)

@@ -87,6 +87,25 @@ def test_the_app_does_not_start_and_changes_nothing(
     assert changed <= {"quiz.db-shm"}
 
 
+def test_an_older_version_leaves_newer_tables_alone(
+    school: School, engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.writing(engine) as work:
+        work.execute(text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+    for name, value in (("QUIZ_DATA", str(settings.data)), ("QUIZ_SECRET_KEY", SECRET)):
+        monkeypatch.setenv(name, value)
+    commands = school.app.test_cli_runner()
+    for result in (
+        CliRunner().invoke(__main__.main, ["run"]),
+        commands.invoke(args=["db", "upgrade"]),
+        commands.invoke(args=["check"]),
+    ):
+        assert result.exit_code == 1
+        assert "The tables are of a newer version" in result.output
+        assert "Run: flask db upgrade" not in result.output
+    assert not settings.backups.exists()
+
+
 def test_a_whole_database_and_none_yet_are_fine(
     engine: Engine, settings: Settings, tmp_path: Path
 ) -> None:
