@@ -122,6 +122,34 @@ def test_a_database_that_cannot_serve_is_refused(url: str) -> None:
         db.make_engine(Settings(database_url=url, secret_key=SECRET))
 
 
+def test_sqlite_prepares_a_statement_once_a_connection_however_many_others_there_are(
+    engine: Engine,
+) -> None:
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        prepared: list[int] = []
+
+        def allow(*_: object) -> int:
+            prepared.append(1)
+            return sqlite3.SQLITE_OK
+
+        # Asked whenever a statement is prepared, and only then.
+        driver.set_authorizer(allow)
+        for _ in range(2):
+            for number in range(db.STATEMENTS_KEPT // 2):
+                driver.execute(f"SELECT {number}")
+        of_new_ones = []
+        for _ in range(3):
+            prepared.clear()
+            driver.execute("SELECT 'one'")
+            driver.execute("SELECT 'another'")
+            of_new_ones.append(len(prepared))
+        assert of_new_ones[0] > 0
+        assert of_new_ones[1:] == [0, 0]
+        driver.set_authorizer(None)
+
+
 def test_a_writer_locks_the_database_from_its_beginning(engine: Engine, tmp_path: Path) -> None:
     rival = create_engine(
         f"sqlite:///{tmp_path / 'quiz.db'}", module=db.sqlite_driver(), connect_args={"timeout": 0}
