@@ -112,6 +112,10 @@ class Sitting:
     passage: Passage
     reading: Reading
     places: tuple[Place, ...]
+    regraded: bool
+    # Whether a question of the assignment ever was, though it may have been undone.
+    challenged: bool
+    # Whether the student has challenged a question of this attempt.
 
     def place(self, position: int) -> Place | None:
         """Return the question at a position counted from 1, or None."""

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from tests.answering.conftest import Desk, Student
 
-MOST = {"save": 3, "attempt page": 2, "submit list": 3, "review": 6, "home": 5, "start": 9}
+MOST = {"save": 3, "attempt page": 2, "submit list": 3, "review": 3, "home": 5, "start": 9}
 
 
 @contextmanager

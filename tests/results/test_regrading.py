@@ -491,7 +491,8 @@ def test_affected_students_are_told_until_they_put_it_away(sat: Sat) -> None:
         sat, f"{attempt}/review/1"
     )
     undo(sat)
-    assert "taken back. Your mark is again 1 instead of 0." in ben(sat, "/assignments")
+    for page in ("/assignments", f"{attempt}/review", f"{attempt}/review/1"):
+        assert "taken back. Your mark is again 1 instead of 0." in ben(sat, page)
     # Finn's mark never changed.
     with Session(engine(sat)) as work:
         finn = work.scalars(

@@ -24,6 +24,7 @@ from quizapp.models import (
     Assignment,
     Attempt,
     AttemptQuestion,
+    Challenge,
     Classroom,
     Enrolment,
     HandMark,
@@ -31,6 +32,7 @@ from quizapp.models import (
     Passage,
     QuestionVersion,
     Quiz,
+    Regrade,
     Response,
 )
 from quizapp.who import theirs
@@ -49,6 +51,14 @@ OWN_ATTEMPT = theirs(
     .where(Attempt.id == bindparam("attempt_id")),
     Attempt.user_id,
 )
+# Seldom so, and then there is more to ask for: to look costs less than to ask in vain.
+REGRADED = select(Regrade.id).where(Regrade.assignment_id == Assignment.id).exists()
+CHALLENGED = (
+    select(Challenge.id)
+    .join(AttemptQuestion, AttemptQuestion.id == Challenge.attempt_question_id)
+    .where(AttemptQuestion.attempt_id == Attempt.id)
+    .exists()
+)
 HEADER_OF_ANYONE = (
     select(
         Attempt.id,
@@ -66,6 +76,8 @@ HEADER_OF_ANYONE = (
         Passage.id.label("passage_id"),
         Passage.content_hash,
         Passage.full_text,
+        REGRADED.label("regraded"),
+        CHALLENGED.label("challenged"),
     )
     .join(Assignment, Assignment.id == Attempt.assignment_id)
     .join(Enrolment, STILL_THERE)
@@ -126,6 +138,8 @@ def sitting_under(work: Session, header: AnyRow) -> Sitting:
         passage=passage,
         reading=reading(passage, header.full_text),
         places=_places(work, header),
+        regraded=header.regraded,
+        challenged=header.challenged,
     )
 
 
@@ -133,8 +147,8 @@ def _places(work: Session, header: AnyRow) -> tuple[Place, ...]:
     rows = work.connection().execute(PLACES, {"which": header.id}).all()
     questions = parsed.questions(work, {row.version_id: row.content_hash for row in rows})
     submitted = header.submitted_at is not None
-    # Needed only where marks can be seen, which spares the pages of an ordinary quiz.
-    seen = submitted or header.practice
+    # Needed only where marks can be seen.
+    seen = header.regraded and (submitted or header.practice)
     ruled = rulings.in_force(work, header.assignment_id) if seen else {}
     shuffle = Shuffle(header.seed, choices=header.shuffle_choices)
     return tuple(

@@ -94,11 +94,12 @@ def question_page(
 
 
 def _raised(sitting: Sitting, shown: Shown) -> list[Challenged]:
-    return challenges(db.session(), sitting.id) if may_be_challenged(shown) else []
+    asked = sitting.challenged and may_be_challenged(shown)
+    return challenges(db.session(), sitting.id) if asked else []
 
 
 def _notices(sitting: Sitting, shown: Shown, raised: Iterable[Challenged]) -> list[Notice]:
-    regraded = regradings_of(db.session(), me().id, sitting.id)
+    regraded = regradings_of(db.session(), me().id, sitting.id) if sitting.regraded else []
     where = sitting.assignment_id, sitting.id
     answered = [Answered(*where, one.position) for one in raised if one.unread]
     return tellable([*regraded, *answered], shown)
