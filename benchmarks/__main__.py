@@ -27,7 +27,7 @@ class Amount:
     """How much is measured of everything: more is steadier and takes longer."""
 
     pages_s: float
-    # For each kind of request, in each of three rounds.
+    # For each kind of request, in each of five rounds.
     storms: int
     # How often everybody answers in one moment.
     quiet_s: float
@@ -41,8 +41,8 @@ class Amount:
     # Of each of eight processes.
 
 
-QUICK = Amount(0.5, 1, 2.0, 6.0, 600, growth.SIZES, 20)
-FULL = Amount(5.0, 5, 10.0, 600.0, 10_000, growth.FULL_SIZES, 500)
+QUICK = Amount(0.3, 1, 2.0, 6.0, 600, growth.SIZES, 20)
+FULL = Amount(3.0, 5, 10.0, 600.0, 10_000, growth.FULL_SIZES, 500)
 
 PARTS: dict[str, Callable[[Pair, Report, Amount], None]] = {
     "pages": lambda one, report, much: pages.measure(one, report, seconds=much.pages_s),

@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from benchmarks import asking
-from benchmarks.driving import Ask, Tally, load
-from benchmarks.figures import Figure, Report, work
+from benchmarks.driving import Ask, load
+from benchmarks.figures import Figure, Report, Round, work
 from benchmarks.servers import Pair, Server
 from quizapp.parsed import Kept
 from quizapp.results.views.summaries import MOST_KEPT, Numbers
 
-ROUNDS = 3
+ROUNDS = 5
 WARM_S = 0.3
 ANEW = 10
 """How many summaries are made anew; the quickest counts."""
@@ -30,14 +30,13 @@ class Contender:
     who: str
     server: Server
     asks: Iterator[Ask]
-    tally: Tally = field(default_factory=Tally)
-    cpu_s: float = 0.0
+    rounds: list[Round] = field(default_factory=list)
 
     def run(self, seconds: float) -> None:
         """Keep the server busy for a while."""
         before = self.server.cpu_seconds()
-        self.tally.add(asyncio.run(load(self.server.port, self.asks, seconds)))
-        self.cpu_s += self.server.cpu_seconds() - before
+        tally = asyncio.run(load(self.server.port, self.asks, seconds))
+        self.rounds.append(Round(tally, self.server.cpu_seconds() - before))
 
     def here(self, app: Flask) -> Callable[[], None]:
         """Return what asks the next request of an app in this process."""
@@ -73,8 +72,9 @@ def measure(pair: Pair, report: Report, *, seconds: float) -> None:
     for one in [*every, submitting]:
         ours = one.who == "app" and one.what != "submit"
         count = statements(pair.engine, one.here(pair.app)) if ours else None
-        report.works.append(work(pair.database, one.what, one.who, one.tally, one.cpu_s, count))
-        report.failures += one.tally.samples
+        done = work(pair.database, one.what, one.who, one.rounds, count)
+        report.works.append(done)
+        report.failures += [sample for each in one.rounds for sample in each.tally.samples]
     report.figures += [*ratios(pair.database, report), *summary_made_anew(pair)]
 
 

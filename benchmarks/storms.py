@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from benchmarks import asking
 from benchmarks.crowd import PHRASE, Sheet, sheet
 from benchmarks.driving import Ask, Line, Tally, at_once, get, line, load, post
-from benchmarks.figures import Figure, Report, work
+from benchmarks.figures import Figure, Report, Round, work
 from benchmarks.servers import Pair
 
 SIGN_INS = 150
@@ -133,7 +133,7 @@ async def _storm(pair: Pair, report: Report, quiet_s: float) -> None:
         signing.seconds = time.perf_counter() - began
         cpu = pair.ours.cpu_seconds() - cpu
     where = f"{pair.database}: {SIGN_INS} sign in at once"
-    report.works.append(work(pair.database, "sign-in, page and form", "app", signing, cpu))
+    report.works.append(work(pair.database, "sign-in, page and form", "app", [Round(signing, cpu)]))
     report.figures += [
         Figure(f"{where}, all in after", signing.seconds, "s", 10),
         Figure(f"{where}, p95 of others' saves", during.percentile(0.95), "ms"),
@@ -156,7 +156,7 @@ async def _joining(pair: Pair, report: Report) -> None:
     await asyncio.gather(*(_join(port, code, f"Newcomer {i}", tally) for i in range(JOINING)))
     tally.seconds = time.perf_counter() - began
     cpu = pair.ours.cpu_seconds() - cpu
-    report.works.append(work(pair.database, "joining, page and form", "app", tally, cpu))
+    report.works.append(work(pair.database, "joining, page and form", "app", [Round(tally, cpu)]))
     report.figures.append(
         Figure(f"{pair.database}: {JOINING} join at once, all in after", tally.seconds, "s", 10)
     )
