@@ -36,7 +36,10 @@ def test_after_hours_of_saving_nothing_has_grown(
     app: Flask, school: School, settings: Settings
 ) -> None:
     students = seats(school, 10)
-    server = Crashing(settings.data, "", QUIZ_SECRET_KEY=SECRET)
+    # A worker that is replaced after so many requests would begin anew with little memory.
+    server = Crashing(
+        settings.data, "", QUIZ_SECRET_KEY=SECRET, GUNICORN_CMD_ARGS="--max-requests 0"
+    )
     server.start()
     server.wait(120)
     with Load(server.url, students) as load:
