@@ -60,6 +60,19 @@ def test_ten_wrong_passwords_wait_five_minutes_then_twice_as_long_up_to_fifteen(
         fail(work, limits.WRONG_PASSWORDS, 1, at=at)
 
 
+def test_codes_of_the_second_step_are_few_in_an_hour_and_in_a_day(work: Session) -> None:
+    tried = []
+    for minute in range(24 * 60):
+        at = AT + minute * MINUTE
+        try:
+            limits.take(work, [(limit, "ben") for limit in limits.CODES_OF_STEP], at)
+        except TooManyTries:
+            continue
+        tried.append(at)
+    assert sum(at < AT + HOUR for at in tried) == 20
+    assert len(tried) == 50
+
+
 def test_never_are_more_than_ten_passwords_tried_in_five_minutes(work: Session) -> None:
     tried = []
     for second in range(0, 3600, 10):

@@ -15,6 +15,7 @@ from quizapp import audit, db
 from quizapp.config import Settings
 from quizapp.models import (
     Accommodation,
+    Attempt,
     AttemptQuestion,
     AuditEntry,
     Enrolment,
@@ -175,6 +176,17 @@ def test_nothing_of_an_erased_person_is_left_and_everything_of_others(school: Wh
     assert (last.action, last.subject) == ("erase person", f"user {user_id}")
 
 
+@pytest.mark.parametrize("name", ["Anna K.", 'Li "Lily" Wu', "(Bo)"])
+def test_a_name_of_any_shape_is_taken_out_of_the_audit(school: WholeSchool, name: str) -> None:
+    change(school, "S1", name=name)
+    with db.writing(school.engine) as work:
+        audit.record(work, None, "add students", "classroom 1", db.now(), after=[name, "Anna Kirk"])
+        audit.record(work, None, "rename", "classroom 1", db.now(), after="Anna Kirk's")
+        erasing.erase(work, work.get_one(User, school.ids["S1"]), None, db.now())
+        said = [entry.after for entry in work.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+    assert said[-3:-1] == [None, "Anna Kirk's"]
+
+
 @pytest.mark.both_databases
 def test_what_an_erased_teacher_wrote_stays_with_the_school(school: WholeSchool) -> None:
     with db.writing(school.engine) as work:
@@ -236,18 +248,41 @@ def test_students_go_when_nobody_saw_them_for_as_long_as_they_are_kept(school: W
     change(school, "S2", seen_at=later - DAY)
     change(school, "S4", held_at=later)
     with db.writing(school.engine) as work:
+        theirs = Attempt.user_id == school.ids["S3"]
+        assert work.execute(update(Attempt).where(theirs).values(started_at=later - DAY)).rowcount
+    with db.writing(school.engine) as work:
         while retention.erase_due(work, KEEP, later)["Students"]:
             pass
-    assert erased(school) == {"S1", "S3", "SX"}
+    assert erased(school) == {"S1", "SX"}
+
+
+def drafts(work: Session) -> set[int]:
+    return set(work.scalars(select(ResponseChange.id)))
 
 
 @pytest.mark.both_databases
 def test_drafts_go_a_year_after_an_attempt_was_handed_in(school: WholeSchool) -> None:
-    later = db.now() + KEEP.history + 3 * DAY
+    handed_in = select(AttemptQuestion.id).join(Attempt).where(Attempt.submitted_at.is_not(None))
     with db.writing(school.engine) as work:
-        before = work.scalar(select(func.count()).select_from(ResponseChange))
-        gone = retention.remove_old(work, KEEP, later)["Drafts of answers"]
-        assert work.scalar(select(func.count()).select_from(ResponseChange)) == before - gone
+        asked = list(work.scalars(handed_in))
+        work.add_all(
+            ResponseChange(attempt_question_id=one, sequence=9, answer=0, saved_at=db.now())
+            for one in asked
+        )
+        work.flush()
+        old = set(
+            work.scalars(
+                select(ResponseChange.id).where(ResponseChange.attempt_question_id.in_(asked))
+            )
+        )
+        every = drafts(work)
+        last = work.scalar(select(func.max(Attempt.submitted_at)))
+        assert last is not None
+        retention.remove_old(work, KEEP, last + KEEP.history - DAY)
+        assert drafts(work) & old
+        retention.remove_old(work, KEEP, last + KEEP.history + DAY)
+        assert drafts(work) == every - old
+        assert old
 
 
 @pytest.mark.both_databases
@@ -255,10 +290,20 @@ def test_nothing_of_a_person_on_hold_goes(school: WholeSchool) -> None:
     change(school, "S1", held_at=db.now())
     with db.writing(school.engine) as work:
         work.execute(update(AuditEntry).values(at=db.now() - KEEP.audit - DAY))
+        mine = conditions(school.ids["S1"])
+        work.execute(
+            update(Attempt)
+            .where(mine[belongings.Base.metadata.tables["attempt"]])
+            .values(submitted_at=db.now() - KEEP.history - DAY)
+        )
     purging.purge(school.engine, KEEP)
     with db.writing(school.engine) as work:
-        kept = {entry.subject for entry in work.scalars(select(AuditEntry))}
-        assert f"user {school.ids['S1']}" in kept
+        kept = {(entry.actor_id, entry.subject) for entry in work.scalars(select(AuditEntry))}
+        assert (school.ids["T1"], f"user {school.ids['S1']}") in kept
+        assert (school.ids["S1"], "classroom 1") in kept
+        assert work.scalars(
+            select(ResponseChange).where(mine[belongings.Base.metadata.tables["response_change"]])
+        ).first()
         user = work.get_one(User, school.ids["S1"])
         with pytest.raises(erasing.OnHold):
             erasing.erase(work, user, None, db.now())

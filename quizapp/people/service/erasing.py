@@ -78,7 +78,11 @@ def erase(work: Session, user: User, actor_id: int | None, now: datetime) -> dic
 def _forget_in_audit(work: Session, user: User) -> None:
     """Take a person's name out of what is accounted for, and values that were theirs."""
     theirs = set(subjects(work, user.id))
-    names = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in (user.name, user.login)))
+    # As they stand in JSON; and not by \b, which is not found behind the point of "Anna K.".
+    written = [
+        re.escape(json.dumps(name, ensure_ascii=False)[1:-1]) for name in (user.name, user.login)
+    ]
+    names = re.compile("|".join(rf"(?<!\w){name}(?!\w)" for name in written))
     for entry in work.scalars(select(AuditEntry).execution_options(yield_per=500)):
         said = json.dumps([entry.before, entry.after], ensure_ascii=False)
         if entry.subject in theirs or names.search(said):
