@@ -150,6 +150,19 @@ def test_a_backup_whose_database_is_damaged_is_refused(
     assert "The database in it is damaged" in result.output
 
 
+def test_a_backup_with_another_key_in_it_is_refused(run: Run, backup: Path, tmp_path: Path) -> None:
+    """Also when the archive itself is whole."""
+    inside = tmp_path / "inside"
+    with tarfile.open(backup) as tar:
+        tar.extractall(inside, filter="data")
+    manifest = making.Manifest.model_validate_json((inside / "manifest.json").read_text())
+    (inside / "secret.key").write_text(SECRET[::-1] + "\n")
+    making.pack(inside, manifest, tmp_path / "forged.backup")
+    result = run("verify", tmp_path / "forged.backup")
+    assert result.exit_code == 1
+    assert "secret.key is not as it was saved" in result.output
+
+
 def test_names_in_an_archive_lead_nowhere(run: Run, backup: Path, tmp_path: Path) -> None:
     inside = tmp_path / "inside"
     with tarfile.open(backup) as tar:
