@@ -23,11 +23,8 @@ from quizapp.writers import WriterQueue
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_MS: Final = 10_000
 STATEMENTS_KEPT: Final = 500
-"""How many statements a connection to SQLite keeps ready: more than a school asks in a day.
-
-Of a hundred, which is usual, the driver keeps the first ones and forgets each new one at the next.
-To prepare the one that finds who saves an answer takes twenty times as long as to run it.
-"""
+"""More than a school asks in a day. Of a hundred, SQLite's driver forgets each new one at the next;
+to prepare the one that finds who saves an answer takes twenty times as long as to run it."""
 TRUSTED_S: Final = 1.0
 """How long a connection to PostgreSQL may rest and still be taken to work."""
 WRITING: Final = {"writes": True}
