@@ -98,15 +98,13 @@ def make_engine(settings: Settings) -> Engine:
 
 
 def _refuse_other_letters(engine: Engine) -> None:
-    """See that a database of PostgreSQL takes the letters of every name: not all are made so."""
+    """See first that PostgreSQL takes all letters: SQLAlchemy itself breaks where it does not."""
 
-    # Before SQLAlchemy's own first look, which breaks on some of the others.
     @event.listens_for(engine, "connect", insert=True)
     def look(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI's own type
-        encoding = connection.info.parameter_status("server_encoding")
-        if encoding != "UTF8":
+        if (found := connection.info.parameter_status("server_encoding")) != "UTF8":
             raise UnsafeSettings(
-                f"The database of QUIZ_DATABASE_URL has the encoding {encoding}. Make one with "
+                f"The database of QUIZ_DATABASE_URL has the encoding {found}. Make one with "
                 "createdb --encoding=UTF8 --template=template0"
             )
 
