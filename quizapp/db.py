@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from quizapp import letters
 from quizapp.config import Settings, UnsafeSettings
 from quizapp.writers import WriterQueue
 
@@ -92,21 +93,9 @@ def make_engine(settings: Settings) -> Engine:
             "-c join_collapse_limit=5",
         },
     )
-    _refuse_other_letters(engine)
+    letters.init_engine(engine)
     _look_before_use(engine)
     return engine
-
-
-def _refuse_other_letters(engine: Engine) -> None:
-    """See first that PostgreSQL takes all letters: SQLAlchemy itself breaks where it does not."""
-
-    @event.listens_for(engine, "connect", insert=True)
-    def look(connection: Any, _record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - a DBAPI's own type
-        if (found := connection.info.parameter_status("server_encoding")) != "UTF8":
-            raise UnsafeSettings(
-                f"The database of QUIZ_DATABASE_URL has the encoding {found}. Make one with "
-                "createdb --encoding=UTF8 --template=template0"
-            )
 
 
 def _look_before_use(engine: Engine) -> None:

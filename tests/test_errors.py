@@ -146,6 +146,7 @@ def test_a_bug_is_logged_with_the_reference_on_the_page(
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.both_databases
 def test_what_was_typed_is_not_logged(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
@@ -162,6 +163,7 @@ def test_what_was_typed_is_not_logged(app: Flask, caplog: pytest.LogCaptureFixtu
     app.add_url_rule("/store", view_func=store, methods=["POST"])
     assert app.test_client().post("/store").status_code == 409
     assert "IntegrityError" in caplog.text
+    assert "throttle" in caplog.text
     assert SECRET_WORDS not in caplog.text
 
 
