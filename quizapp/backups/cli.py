@@ -93,12 +93,15 @@ def restore(file: Path, identity: Path | None, *, yes: bool) -> None:
         click.echo(f"The backup: {_told(found)}")
         if not yes:
             click.confirm("Put it in the place of the present data?", abort=True)
+        erased = restoring.erased_since(engine, found.manifest)
         aside = restoring.restore(engine, settings, found, db.now())
         click.echo(
             "Restored. Start the server."
             if aside is None
             else f"Restored; what was there before is in {aside}. Start the server."
         )
+        for login in restoring.logins(engine, erased):
+            click.echo(f"Erased after that backup, and here again: flask privacy erase {login}")
 
     _with(file, identity, put_back, settings.data)
 

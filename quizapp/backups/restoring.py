@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
 
 from quizapp import running, schema
 from quizapp.backups import databases, making
 from quizapp.backups.archive import SECRET, BadBackup, Manifest, is_sealed, unpack, unseal
 from quizapp.config import Settings
+from quizapp.models import AuditEntry, User
 
 SQLITE_SUFFIXES = ("", "-wal", "-shm")
 
@@ -79,6 +81,31 @@ def refuse_what_does_not_fit(engine: Engine, settings: Settings, manifest: Manif
         engine.dialect.name == "postgresql" and databases.is_in_use(engine)
     ):
         raise CannotRestore("The server is running. Stop it first, on every machine.")
+
+
+def erased_since(engine: Engine, manifest: Manifest) -> list[int]:
+    """Return the ids of people who were erased after a backup was made, as far as is known here."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file is not None and not Path(file).exists():
+        return []
+    since = select(AuditEntry.subject).where(
+        AuditEntry.action == "erase person", AuditEntry.at > manifest.made_at
+    )
+    try:
+        with engine.connect() as connection:
+            found = connection.scalars(since).all()
+    except DatabaseError:
+        # What is there is damaged, or empty: nobody can tell.
+        found = []
+    engine.dispose()
+    return [int(subject.removeprefix("user ")) for subject in found]
+
+
+def logins(engine: Engine, ids: list[int]) -> list[str]:
+    """Return the user names that people have in what was put back."""
+    with engine.connect() as connection:
+        found = connection.scalars(select(User.login).where(User.id.in_(ids)).order_by(User.login))
+        return list(found)
 
 
 def restore(engine: Engine, settings: Settings, found: Opened, now: datetime) -> Path | None:

@@ -1,5 +1,6 @@
 """Backups are whole and private, made while people work, and bring back everything or nothing."""
 
+import re
 import stat
 import tarfile
 import threading
@@ -13,6 +14,7 @@ from quizapp import db, running
 from quizapp.backups import making
 from quizapp.config import Settings
 from quizapp.models import User
+from quizapp.people.service import erasing
 from tests import make
 from tests.backups.conftest import Run
 from tests.conftest import SECRET, School
@@ -37,6 +39,20 @@ def test_a_backup_brings_everything_back_and_keeps_what_was_there(
     (aside,) = settings.data.glob("before-restore-*")
     assert str(aside) in result.output
     assert list(aside.iterdir()) != []
+
+
+@pytest.mark.both_databases
+def test_whoever_was_erased_after_it_was_made_is_named(
+    run: Run, backup: Path, school: School
+) -> None:
+    engine = school.app.extensions["quiz_engine"]
+    with db.writing(engine) as work:
+        erasing.erase(work, work.get_one(User, school.ben.id), None, db.now())
+    engine.dispose()
+    result = run("restore", backup, "--yes")
+    assert result.exit_code == 0, result.output
+    named = re.findall(r"here again: flask privacy erase (\S+)", result.output)
+    assert named == [school.ben.login]
 
 
 @pytest.mark.both_databases
