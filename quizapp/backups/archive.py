@@ -6,6 +6,7 @@ It can be sealed for the holder of a key (age format), so that a stolen backup t
 import hashlib
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 import pyrage
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 MANIFEST = "manifest.json"
 SECRET = "secret.key"  # noqa: S105 - the name of a file
@@ -21,6 +22,16 @@ SEALED = ".age"
 HEADER = b"age-encryption.org/"
 MOST_BYTES_OF_MANIFEST = 1_000_000
 """Of a database with a thousand tables; more is no manifest of ours."""
+NO_ARCHIVE = (
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    OSError,
+    KeyError,
+    OverflowError,
+    ValueError,
+)
+"""What reading a damaged file raises; tarfile hands on much of what happens underneath it."""
 
 
 class BadBackup(Exception):
@@ -85,7 +96,7 @@ def unpack(file: Path, folder: Path) -> Manifest:
             manifest = _manifest(tar)
             for name in manifest.files:
                 _take(tar, name, folder)
-    except (tarfile.TarError, EOFError, OSError, KeyError, ValidationError, ValueError) as error:
+    except NO_ARCHIVE as error:
         raise BadBackup(f"{file.name} is damaged or no backup of this app: {error}") from None
     for name, wanted in manifest.files.items():
         if digest(folder / name) != wanted:

@@ -1,5 +1,7 @@
 """Backups are whole and private, made while people work, and bring back everything or nothing."""
 
+import gzip
+import io
 import re
 import stat
 import tarfile
@@ -125,13 +127,32 @@ def damaged(file: Path) -> None:
     file.write_bytes(content)
 
 
+def misshapen(file: Path) -> None:
+    """Damage what unpacking goes by: the length of the second block, well inside the database."""
+    content = bytearray(gzip.compress(gzip.decompress(file.read_bytes()), 0))
+    content[16 + int.from_bytes(content[11:13], "little")] ^= 0xFF
+    file.write_bytes(content)
+
+
+def boundless(file: Path) -> None:
+    """Put an archive there that says of itself that it is larger than any can be."""
+    said = b"99999999999999999999 path=quiz.db\n"
+    header = tarfile.TarInfo("quiz.db")
+    header.type, header.size = tarfile.XHDTYPE, len(said)
+    with tarfile.open(file, "w:gz") as tar:
+        tar.addfile(header, io.BytesIO(said))
+
+
+HARMS = {"a byte": damaged, "a length": misshapen, "a header": boundless}
+
+
 @pytest.mark.both_databases
-@pytest.mark.parametrize("harm", ["a byte", "cut short", "empty", "text"])
+@pytest.mark.parametrize("harm", [*HARMS, "cut short", "empty", "text"])
 def test_a_damaged_backup_is_refused_and_nothing_changes(
     run: Run, backup: Path, school: School, settings: Settings, harm: str
 ) -> None:
-    if harm == "a byte":
-        damaged(backup)
+    if harm in HARMS:
+        HARMS[harm](backup)
     else:
         content = {"cut short": backup.read_bytes()[:-2000], "empty": b"", "text": b"Dear Sir"}
         backup.write_bytes(content[harm])
