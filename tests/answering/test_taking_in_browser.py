@@ -250,6 +250,26 @@ def test_only_the_server_s_own_acknowledgement_counts_as_saved(sit: Sit) -> None
     assert seat.answers() == {1: 1}
 
 
+def test_an_older_change_that_is_saved_is_not_the_answer_that_is_seen(sit: Sit) -> None:
+    seat = sit("single")
+    page = seat.open()
+    held: list[Route] = []
+    page.route(
+        POSTS,
+        lambda route: held.append(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.evaluate(RECORD_STATES)
+    with page.expect_request(POSTS):
+        page.keyboard.press("1")
+    page.keyboard.press("2")
+    with page.expect_request(POSTS):
+        held[0].continue_()
+    assert "saved" not in page.evaluate("window.states")
+    held[1].continue_()
+    saved(page)
+    assert seat.answers() == {1: 1}
+
+
 def test_leaving_with_something_unsaved_is_warned_of(sit: Sit) -> None:
     seat = sit("single")
     page = seat.open()

@@ -83,6 +83,15 @@ def test_the_app_keeps_idle_connections_longer_than_nginx() -> None:
     assert int(nginx[1]) < int(ours[1])
 
 
+def test_the_server_says_that_it_runs_and_its_workers_do_what_nobody_asks_for() -> None:
+    text = GUNICORN.read_text()
+    started = re.findall(r"^    (\w+)\.start\(worker\.app\.callable\)", text, re.MULTILINE)
+    assert started == ["sweeper", "purging", "daily"]
+    assert re.findall(r"^def on_starting.*\n.*\n    (.*)$", text, re.MULTILINE) == [
+        "running.hold(_settings)"
+    ]
+
+
 @pytest.mark.long
 def test_systemd_finds_no_fault_in_the_service_and_little_exposure(tmp_path: Path) -> None:
     # Needs systemd-analyze: what the service starts is put where it is on this machine.
@@ -129,8 +138,10 @@ def nginx_place(path: str) -> tuple[int, str]:
     """Return how long nginx waits for an answer to a path, and when it asks the other node."""
     text = (DEPLOY / "nginx.conf").read_text()
     everywhere, *places = re.split(r"^    location ", text, flags=re.MULTILINE)
+    begun = [one for one in places if path.startswith(one.split()[0])]
     chosen = next(
-        (one for one in places if one[0] == "~" and re.match(one.split()[1], path)), places[0]
+        (one for one in places if one[0] == "~" and re.match(one.split()[1], path)),
+        max(begun, key=lambda one: len(one.split()[0])),
     )
     waits = re.search(r"proxy_read_timeout (\d+)s;", chosen + everywhere)
     elsewhere = re.search(r"proxy_next_upstream (.*);", chosen)
@@ -159,6 +170,34 @@ def test_nginx_waits_longer_than_whoever_comes_in_and_takes_no_crowd_for_a_fault
     # And then there is still a hash to be made, and the database to be waited for.
     assert waits >= turnstile.LONGEST_WAIT_S + writers.LONGEST_WAIT_S
     assert "503" not in elsewhere
+
+
+def test_nginx_sends_answers_on_even_if_they_may_have_come_and_nothing_else() -> None:
+    assert "non_idempotent" in nginx_place("/attempts/7/questions/1")[1]
+    assert "non_idempotent" not in nginx_place("/classes")[1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "proxy_set_header Host $host;",
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "proxy_set_header X-Forwarded-Proto $scheme;",
+        "proxy_set_header X-Forwarded-Host $host;",
+        "ssl_protocols TLSv1.2 TLSv1.3;",
+    ],
+)
+def test_nginx_believes_no_browser_and_no_old_tls(line: str) -> None:
+    name = line.rpartition(" ")[0]
+    found = re.findall(rf"{re.escape(name)} .*", (DEPLOY / "nginx.conf").read_text())
+    assert found == [line]
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/readyz"])
+def test_nginx_keeps_monitors_inside(path: str) -> None:
+    places = re.findall(r"location ~ (\S+) \{\n +return 404;", (DEPLOY / "nginx.conf").read_text())
+    assert any(re.match(place, path) for place in places)
+    assert not any(re.match(place, "/attempts/7/questions/1") for place in places)
 
 
 def test_nginx_asks_the_other_node_when_one_cannot_save() -> None:
