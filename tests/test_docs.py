@@ -57,3 +57,15 @@ def test_every_command_is_in_the_table(app: Flask) -> None:
 def test_every_link_to_a_file_leads_somewhere(paper: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", paper.read_text())
     assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
+def test_the_page_on_capacity_does_its_sums_right() -> None:
+    text = (ROOT / "docs" / "capacity.md").read_text()
+    rows = re.findall(r"^\| .+ \| ([\d.]+) ms \| ([\d.]+) ms \| (\d+) \|$", text, re.MULTILINE)
+    assert len(rows) == 2
+    for save, page, students in rows:
+        assert round(500 / (float(save) / 5 + float(page) / 30), -1) == int(students)
+    district = re.search(r"\| 10,000 / (\d+), about (\d+): ", text)
+    assert district is not None
+    assert district[1] == rows[1][2]
+    assert -(-10_000 // int(district[1])) == int(district[2])

@@ -92,6 +92,20 @@ def test_the_server_says_that_it_runs_and_its_workers_do_what_nobody_asks_for() 
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "timeout = 30",
+        "graceful_timeout = 30",
+        "limit_request_line = 4094",
+        "limit_request_fields = 100",
+        "limit_request_field_size = 8190",
+    ],
+)
+def test_the_server_waits_and_reads_no_longer_than_it_should(line: str) -> None:
+    assert line in GUNICORN.read_text().splitlines()
+
+
 @pytest.mark.long
 def test_systemd_finds_no_fault_in_the_service_and_little_exposure(tmp_path: Path) -> None:
     # Needs systemd-analyze: what the service starts is put where it is on this machine.
