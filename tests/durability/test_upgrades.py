@@ -49,6 +49,9 @@ def half_sent(address: str, seat: Seat, sequence: int) -> tuple[http.client.HTTP
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
 def test_a_reload_under_load_refuses_nobody_and_loses_nothing(
     app: Flask, school: School, server: Crashing
 ) -> None:
