@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,6 +30,7 @@ TITLES: dict[int, tuple[str, str]] = {
     500: ("Something went wrong on our side", "Nothing you saved is lost. Please try again."),
     503: ("Busy just now", "Nothing you saved is lost. Please try again in a few seconds."),
 }
+REFUSALS = frozenset({403, 404})
 READ_ONLY = "25006"
 """What PostgreSQL says while it may only be read, as a standby may that is about to take over."""
 
@@ -37,6 +38,8 @@ READ_ONLY = "25006"
 def problem(status: int, message: str | None = None, *, retry_after: int | None = None) -> Response:
     """Undo what the request changed; return a page, or JSON to a script, that says what to do."""
     db.give_up()
+    if status in REFUSALS:
+        _note_refusal(status)
     title, advice = TITLES.get(status, TITLES[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(status=status, title=title, message=message or advice)
@@ -47,6 +50,20 @@ def problem(status: int, message: str | None = None, *, retry_after: int | None 
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _note_refusal(status: int) -> None:
+    """Log who was kept from what; not when there is no such address, nor from what is for anyone.
+
+    Addresses that anyone may open can hold the code of a class or of an invitation.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "audience", None):
+        return
+    who = g.get("viewer")
+    asker = "nobody" if who is None else f"user {who.id}"
+    # As ASCII, so that an address cannot write a line of its own.
+    log.warning("refused with %d: %s %a to %s", status, request.method, request.path, asker)
 
 
 def _http(error: HTTPException) -> Response:

@@ -147,6 +147,33 @@ def test_a_bug_is_logged_with_the_reference_on_the_page(
 
 
 @pytest.mark.both_databases
+def refusals(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [line for line in caplog.messages if line.startswith("refused")]
+
+
+def test_who_is_kept_from_what_is_logged(school: School, caplog: pytest.LogCaptureFixture) -> None:
+    ben, ada = school.as_(school.ben), school.as_(school.ada)
+    ben.get(f"/classes/{school.classroom.id}/roster?name=Cleo")
+    ada.post("/classes/999/code", data={"name": "Cleo"})
+    ada.get("/questions/new/a%0Arefused%20with%20404")
+    assert refusals(caplog) == [
+        f"refused with 404: GET '/classes/{school.classroom.id}/roster' to user {school.ben.id}",
+        f"refused with 404: POST '/classes/999/code' to user {school.ada.id}",
+        f"refused with 404: GET '/questions/new/a\\nrefused with 404' to user {school.ada.id}",
+    ]
+    assert "Cleo" not in caplog.text
+
+
+def test_no_code_and_no_address_of_nothing_is_logged(
+    school: School, caplog: pytest.LogCaptureFixture
+) -> None:
+    ben = school.as_(school.ben)
+    for path in ("/invitations/nMZkT4w9", "/nowhere/nMZkT4w9", "/static/nMZkT4w9/quiz.css"):
+        assert ben.get(path).status_code in {404, 410}
+    assert refusals(caplog) == []
+    assert "nMZkT4w9" not in caplog.text
+
+
 def test_what_was_typed_is_not_logged(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
