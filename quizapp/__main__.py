@@ -48,8 +48,8 @@ def _prepared(settings: Settings) -> serving.FirstSteps:
         click.echo(str(problem), err=True)
     if steps.problems:
         click.echo("These files were not loaded; the questions of before are served.", err=True)
-    if steps.warning:
-        click.echo(steps.warning, err=True)
+    for warning in steps.warnings:
+        click.echo(warning, err=True)
     return steps
 
 

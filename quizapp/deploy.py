@@ -107,21 +107,30 @@ def filesystem(folder: Path, mounts: Path) -> str:
     return max(above, key=lambda row: len(row[0].parts), default=(folder, ""))[1]
 
 
+def forgetful(engine: Engine) -> Iterator[str]:
+    """Yield each setting of a PostgreSQL by which a power cut takes what was acknowledged."""
+    if engine.dialect.name != "postgresql":
+        return
+    with engine.connect() as connection:
+        for name in PROMISES:
+            if _set(connection, name) == "off":
+                yield f"PostgreSQL: {name} is off, so a power cut takes answers. Set it to on."
+
+
+def _set(connection: Connection, name: str) -> str:
+    return str(connection.scalar(text(f"SHOW {name}")))
+
+
 def _postgres(connection: Connection, engine: Engine, settings: Settings) -> Iterator[str]:
-    shown = {
-        name: str(connection.scalar(text(f"SHOW {name}")))
-        for name in (*PROMISES, "server_version_num", "max_connections")
-    }
-    for name in PROMISES:
-        if shown[name] == "off":
-            yield f"PostgreSQL: {name} is off, so a power cut takes answers. Set it to on."
-    if int(shown["server_version_num"]) < OLDEST_POSTGRES:
+    yield from forgetful(engine)
+    if int(_set(connection, "server_version_num")) < OLDEST_POSTGRES:
         yield "PostgreSQL: use version 14 or newer."
     workers = settings.workers or os.cpu_count() or 1
-    if workers * settings.pool > int(shown["max_connections"]) - SPARE_CONNECTIONS:
+    most = int(_set(connection, "max_connections"))
+    if workers * settings.pool > most - SPARE_CONNECTIONS:
         yield (
             f"QUIZ_POOL: {workers} workers of {settings.pool} connections are more than "
-            f"PostgreSQL's max_connections ({shown['max_connections']}) carry. Lower one of them."
+            f"PostgreSQL's max_connections ({most}) carry. Lower one of them."
         )
     if connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
         yield "QUIZ_DATABASE_URL: the user is a superuser. Use one that owns this database alone."

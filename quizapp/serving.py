@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from quizapp import damage, db, loading, schema
+from quizapp import damage, db, deploy, loading, schema
 from quizapp.authoring.presets import AT_ONCE
 from quizapp.backups import making
 from quizapp.backups.archive import BadBackup
@@ -33,8 +33,8 @@ class FirstSteps:
     classroom: Classroom | None
     problems: tuple[Problem, ...]
     # Of question files that were not loaded; the questions of before are served.
-    warning: str = ""
-    # What went wrong on the way without stopping it.
+    warnings: tuple[str, ...] = ()
+    # What went wrong on the way without stopping it, or is not as it should be.
 
 
 def make_data_directory(settings: Settings) -> None:
@@ -59,7 +59,7 @@ def prepare(settings: Settings) -> FirstSteps:
     engine = db.make_engine(settings)
     damage.refuse_damaged(engine)
     schema.refuse_newer(engine)
-    warning = _saved_first(engine, settings)
+    warnings = [_saved_first(engine, settings), *deploy.forgetful(engine)]
     schema.upgrade(engine)
     damage.remember(engine)
     problems = _load_questions(engine)
@@ -69,7 +69,7 @@ def prepare(settings: Settings) -> FirstSteps:
             classroom = _sample_class(work, settings.time_zone, db.now())
         token = people.setup_invitation(work, db.now())
     engine.dispose()
-    return FirstSteps(token, classroom, problems, warning)
+    return FirstSteps(token, classroom, problems, tuple(filter(None, warnings)))
 
 
 def _saved_first(engine: Engine, settings: Settings) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from quizapp import deploy, schema
+from quizapp import deploy, schema, serving
 from quizapp.backups import making
 from quizapp.config import Settings
 from tests.conftest import SECRET
@@ -135,6 +135,14 @@ def test_a_postgresql_that_forgets_is_named(app: Flask, settings: Settings) -> N
     ]
     assert "the user is a superuser" in lines[-1]
     assert "QUIZ_POOL: 64 workers" in found(app, settings, workers=64)
+
+
+@pytest.mark.both_databases
+def test_a_start_says_what_a_power_cut_would_take(app: Flask, settings: Settings) -> None:
+    said = " ".join(serving.prepare(settings).warnings)
+    forgets = settings.database_url.startswith("postgresql")
+    assert ("fsync is off, so a power cut takes answers" in said) == forgets
+    app.extensions["quiz_engine"].dispose()
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
