@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from quizapp import db, renewing
+from quizapp import asked_step, db, renewing
 from quizapp.cookies import TimelessCookies
 from quizapp.models import Assignment, Attempt, Classroom, Enrolment
 from quizapp.who import KNOWN, WHO, AnySelect
@@ -67,6 +67,7 @@ class Viewer:
     login: str
     role: str
     session_id: int
+    has_step: bool = False
 
     @property
     def rank(self) -> Audience:
@@ -145,13 +146,13 @@ def _find_viewer(work: Session, token: str, at: datetime) -> Viewer | None:
     row = ask(WHO, values).one_or_none() if g.met is None else g.met
     if row is None:
         return None
-    session_id, created_at, seen_at, user_id, name, login, role = row[-len(KNOWN) :]
+    session_id, created_at, seen_at, user_id, name, login, role, has_step = row[-len(KNOWN) :]
     idle = STUDENT_IDLE if role == "student" else STAFF_IDLE
     if at - seen_at > idle or at - created_at > LONGEST:
         return None
     if at - seen_at > RENEW_AFTER:
         renewing.renew(session_id, at)
-    return Viewer(user_id, name, login, role, session_id)
+    return Viewer(user_id, name, login, role, session_id, has_step)
 
 
 def guard() -> Response | None:
@@ -172,7 +173,7 @@ def guard() -> Response | None:
         abort(401)
     if found.rank < audience:
         abort(404)
-    return None
+    return None if found.has_step or found.role == "student" else asked_step.led_to(found.role)
 
 
 def sees(mine: type[Enrolment], student: type[Enrolment]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -105,6 +105,11 @@ class Settings(BaseModel):
         default="",
         description="What Prometheus must send as its bearer token to read /metrics, at least 16 "
         "characters; empty means that there is no such page.",
+    )
+    second_step: Literal["offered", "administrators", "staff"] = Field(
+        default="offered",
+        description="Of whom a code is asked after the passphrase: offered leaves it to each of "
+        "the staff, administrators or staff must set it up before they do anything else.",
     )
     time_zone: str = Field(
         default="UTC", max_length=60, description="Time zone of new classes, such as Europe/Oslo."

@@ -45,6 +45,11 @@ def _network(settings: Settings) -> Iterator[str]:
         yield "QUIZ_PROXIES: https is a proxy's task. Put one in front, and set this to 1."
     if not settings.hosts:
         yield "QUIZ_HOSTS: any host name is answered to. Name those that people use."
+    if settings.second_step == "offered":
+        yield (
+            "QUIZ_SECOND_STEP: whoever learns an administrator's passphrase opens everything. "
+            "Set it to administrators, or to staff."
+        )
     if settings.bind.startswith(EVERYWHERE):
         yield "QUIZ_BIND: anyone can go round the proxy. Bind to the one address that it asks."
 

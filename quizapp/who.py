@@ -17,6 +17,7 @@ KNOWN: Final = (
     User.name,
     User.login,
     User.role,
+    User.totp_secret.is_not(None),
 )
 SIGNED_IN: Final = (
     LoginSession.token_hash == bindparam("hashed"),

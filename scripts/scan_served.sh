@@ -71,7 +71,7 @@ wapiti() {
   tool wapiti3==3.2.3 wapiti --url "$url$2" --scope domain --header "Cookie: $(cookie "$1")" \
     --exclude "$url/sign-out" --exclude "$url/account/sign-out-everywhere" --exclude "$url/account/devices/*" \
     --module backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,timesql,upload,xss \
-    --max-scan-time $((most / 3)) --max-attack-time $((most / 30)) --max-files-per-dir 20 --flush-session \
+    --max-scan-time $((most / 4)) --max-attack-time $((most / 40)) --max-files-per-dir 20 --flush-session \
     --store-session "$work/wapiti" --no-bugreport --format json --output "$work/wapiti.json" >"$work/wapiti.log" 2>&1 ||
     { tail -n 20 "$work/wapiti.log"; return 1; }
   .venv/bin/python - "$work/wapiti.json" <<'PYTHON'

@@ -19,6 +19,7 @@ SAFE: dict[str, Any] = {
     "proxies": 1,
     "secret_key": SECRET,
     "workers": 2,
+    "second_step": "administrators",
 }
 
 
@@ -50,6 +51,7 @@ def test_a_safe_school_has_nothing_to_mend(app: Flask, settings: Settings) -> No
         ({"base_url": "http://10.0.0.5"}, "QUIZ_BASE_URL"),
         ({"proxies": 0}, "QUIZ_PROXIES"),
         ({"hosts": ""}, "QUIZ_HOSTS"),
+        ({"second_step": "offered"}, "QUIZ_SECOND_STEP"),
         ({"bind": "0.0.0.0:8000"}, "QUIZ_BIND"),
         ({"bind": "[::]:8000"}, "QUIZ_BIND"),
         ({"secret_key": "changeme" * 8}, "QUIZ_SECRET_KEY"),

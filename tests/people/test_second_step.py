@@ -241,3 +241,40 @@ def test_of_two_who_send_the_same_code_one_gets_in(school: School, admin: User) 
         second_steps.use(work, admin.id, said, at)
     with db.writing(engine) as work, pytest.raises(second_steps.WrongCode):
         second_steps.use(work, admin.id, said, at)
+
+
+def ask_of(app: Flask, whom: str) -> None:
+    """Ask somebody for the second step, as a setting of the school."""
+    settings = app.extensions["quiz_settings"]
+    app.extensions["quiz_settings"] = settings.model_copy(update={"second_step": whom})
+
+
+@pytest.mark.both_databases
+def test_who_must_have_it_sets_it_up_first(app: Flask, school: School, admin: User) -> None:
+    root, ada, ben = school.as_(admin), school.as_(school.ada), school.as_(school.ben)
+    ask_of(app, "administrators")
+    for path in ("/people", "/classes", "/account", f"/people/{school.ben.id}"):
+        assert root.get(path).location == "/account/second-step"
+    assert root.post("/classes/new", data={"name": "Another"}).location == "/account/second-step"
+    assert "Your school asks you for this first" in root.get("/account/second-step").text
+    assert ada.get("/classes").status_code == ben.get("/assignments").status_code == 200
+    ask_of(app, "staff")
+    assert ada.get("/classes").location == "/account/second-step"
+    assert ben.get("/assignments").status_code == 200
+    data = {"secret": SECRET, "code": code(), "current": PHRASE}
+    assert root.post("/account/second-step", data=data).status_code == 200
+    assert root.get("/people").status_code == 200
+    assert ada.post("/sign-out").status_code == 303
+    assert ada.get("/classes").status_code == 401
+
+
+@pytest.mark.usefixtures("codes")
+def test_who_must_have_it_cannot_switch_it_off(app: Flask, school: School, admin: User) -> None:
+    root = school.as_(admin)
+    ask_of(app, "administrators")
+    assert "Switch it off" not in root.get("/account/second-step").text
+    answer = root.post("/account/second-step/off", data={"current": PHRASE})
+    assert answer.status_code == 422
+    assert "Your school asks it of you, so it cannot be switched off." in answer.text
+    with db.open_session(app.extensions["quiz_engine"], writes=False) as work:
+        assert work.get_one(User, admin.id).totp_secret == SECRET

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug import Response
 
-from quizapp import access, db
+from quizapp import access, asked_step, db
 from quizapp.access import Audience, open_to
 from quizapp.core.refusal import Refused
 from quizapp.forms import refuse
@@ -19,6 +19,7 @@ TOO_SHORT = (
     f"Without a second step staff need at least {passwords.LEAST_OF_STAFF} characters. "
     "Change your passphrase first."
 )
+ASKED_FOR = "Your school asks it of you, so it cannot be switched off."
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -58,6 +59,7 @@ def _setting_page(form: SecondStepForm | None, proof: ProveForm) -> str:
     return render_template(
         "people/second_step.html",
         on=on,
+        required=asked_step.is_asked_of(who.role),
         form=form,
         proof=proof,
         secret=" ".join(keepsake.secret[at : at + 4] for at in range(0, 32, 4)),
@@ -119,6 +121,9 @@ def second_step_off() -> Response | tuple[str, int]:
         proved(proof)
     except Refused as refusal:
         return shown_again(_setting_page(None, proof), refusal)
+    if asked_step.is_asked_of(who.role):
+        refuse(proof, "current", ASKED_FOR)
+        return _setting_page(None, proof), 422
     if len(proof.current.data) < passwords.LEAST_OF_STAFF:
         refuse(proof, "current", TOO_SHORT)
         return _setting_page(None, proof), 422
