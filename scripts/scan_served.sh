@@ -71,8 +71,8 @@ wapiti() {
   tool wapiti3==3.2.3 wapiti --url "$url$2" --scope domain --header "Cookie: $(cookie "$1")" \
     --exclude "$url/sign-out" --exclude "$url/account/sign-out-everywhere" --exclude "$url/account/devices/*" \
     --module backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,sql,timesql,upload,xss \
-    --max-scan-time $((most / 4)) --max-attack-time $((most / 40)) --max-files-per-dir 20 --flush-session \
-    --store-session "$work/wapiti" --no-bugreport --format json --output "$work/wapiti.json" >"$work/wapiti.log" 2>&1 ||
+    --max-scan-time $((most / 5)) --max-attack-time $((most / 60)) --max-files-per-dir 20 --flush-session \
+    --store-session "$work/wapiti-$1" --no-bugreport --format json --output "$work/wapiti.json" >"$work/wapiti.log" 2>&1 ||
     { tail -n 20 "$work/wapiti.log"; return 1; }
   .venv/bin/python - "$work/wapiti.json" <<'PYTHON'
 import json, sys
