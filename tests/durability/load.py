@@ -8,6 +8,7 @@ import re
 import ssl
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlencode, urlsplit
@@ -210,7 +211,7 @@ def judged(engine: Engine, seats: list[Seat]) -> Verdict:
     kept = [(attempt, position, sequence) for attempt, position, sequence, _ in changes]
     return Verdict(
         lost=sorted(acknowledged - set(kept)),
-        doubled=sorted({key for key in kept if kept.count(key) > 1}),
+        doubled=sorted(key for key, times in Counter(kept).items() if times > 1),
         ghosts=[(a, p, s) for a, p, s, answer in changes if sent.get((a, p, s)) != answer],
         stale=[
             (a, p, s) for a, p, s in sorted(acknowledged) if latest.get((a, p), (0, None))[0] < s
