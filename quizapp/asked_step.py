@@ -6,11 +6,12 @@ from flask import current_app, redirect, request, url_for
 from werkzeug import Response
 
 from quizapp.config import Settings
+from quizapp.models.people import USER_ROLES
 
-ROLES: Final = {
-    "offered": frozenset[str](),
+ROLES: Final[dict[str, frozenset[str]]] = {
+    "offered": frozenset(),
     "administrators": frozenset({"administrator"}),
-    "staff": frozenset({"assistant", "instructor", "administrator"}),
+    "staff": frozenset(USER_ROLES) - {"student"},
 }
 OPEN_WITHOUT: Final = frozenset({"people.second_step", "people.sign_out"})
 

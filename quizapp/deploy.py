@@ -86,6 +86,7 @@ def _database(engine: Engine, settings: Settings) -> Iterator[str]:
         if engine.dialect.name == "sqlite":
             yield from _sqlite(settings)
         else:
+            yield from forgetful(engine)
             with engine.connect() as connection:
                 yield from _postgres(connection, engine, settings)
         schema.refuse_newer(engine)
@@ -127,7 +128,6 @@ def _set(connection: Connection, name: str) -> str:
 
 
 def _postgres(connection: Connection, engine: Engine, settings: Settings) -> Iterator[str]:
-    yield from forgetful(engine)
     if int(_set(connection, "server_version_num")) < OLDEST_POSTGRES:
         yield "PostgreSQL: use version 14 or newer."
     workers = settings.workers or os.cpu_count() or 1

@@ -146,7 +146,6 @@ def test_a_bug_is_logged_with_the_reference_on_the_page(
     assert "ZeroDivisionError" in caplog.text
 
 
-@pytest.mark.both_databases
 def refusals(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [line for line in caplog.messages if line.startswith("refused")]
 
@@ -174,6 +173,7 @@ def test_no_code_and_no_address_of_nothing_is_logged(
     assert "nMZkT4w9" not in caplog.text
 
 
+@pytest.mark.both_databases
 def test_what_was_typed_is_not_logged(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
 
